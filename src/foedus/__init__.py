@@ -1,0 +1,64 @@
+"""foedus: a workbench for the study of military alliances.
+
+The public names are loaded when they are first used, so that ``import foedus``
+stays quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from foedus import dates as dates
+    from foedus import errors as errors
+    from foedus import measures as measures
+    from foedus import registry as registry
+    from foedus import report as report
+    from foedus import sources as sources
+    from foedus.answers.assess import assess as assess
+    from foedus.measures.index import measure as measure
+    from foedus.report.trace import trace as trace
+
+__version__: Final = "0.1.0.dev0"
+
+_HOMES: Final = {
+    "assess": "foedus.answers.assess",
+    "dates": "",
+    "errors": "",
+    "measure": "foedus.measures.index",
+    "measures": "",
+    "registry": "",
+    "report": "",
+    "sources": "",
+    "trace": "foedus.report.trace",
+}
+
+__all__ = [
+    "__version__",
+    "assess",
+    "dates",
+    "errors",
+    "measure",
+    "measures",
+    "registry",
+    "report",
+    "sources",
+    "trace",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from its home when it is first asked for."""
+    if name not in _HOMES:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    home = _HOMES[name]
+    if not home:
+        return importlib.import_module(f"{__name__}.{name}")
+    return getattr(importlib.import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return __all__

@@ -1,0 +1,80 @@
+"""Fixtures for all tests, and the rule that a required test may not be skipped.
+
+`FOEDUS_REQUIRE=published,browser` names marks: a test that has one of them fails
+where it would be skipped.
+"""
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+REQUIRABLE = ("published", "browser", "spark", "reference", "network", "slow")
+REQUIRED = pytest.StashKey[frozenset[str]]()
+
+
+def required_marks(text: str) -> frozenset[str]:
+    """Read a comma-separated list of marks and refuse unknown ones."""
+    marks = frozenset(part.strip() for part in text.split(",") if part.strip())
+    unknown = sorted(marks - set(REQUIRABLE))
+    if unknown:
+        raise pytest.UsageError(
+            f"FOEDUS_REQUIRE names no such mark: {', '.join(unknown)}. "
+            f"Known marks: {', '.join(REQUIRABLE)}."
+        )
+    return marks
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[REQUIRED] = required_marks(os.environ.get("FOEDUS_REQUIRE", ""))
+
+
+def skip_reason(longrepr: object) -> str:
+    """Take the reason out of a skip report."""
+    return str(longrepr[2] if isinstance(longrepr, tuple) else longrepr)
+
+
+def refuse(report: pytest.TestReport | pytest.CollectReport, marks: str) -> None:
+    """Turn a skip into a failure that names the mark and the reason."""
+    reason = skip_reason(report.longrepr)
+    report.outcome = "failed"
+    report.longrepr = (
+        f"{report.nodeid} was skipped, but FOEDUS_REQUIRE asks for {marks}.\n{reason}"
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    asked = item.config.stash[REQUIRED] & {mark.name for mark in item.iter_markers()}
+    if asked and report.skipped and not hasattr(report, "wasxfail"):
+        refuse(report, ", ".join(sorted(asked)))
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    # A module skipped as a whole hides the marks of its tests.
+    report = yield
+    required = collector.config.stash[REQUIRED]
+    if required and report.skipped:
+        refuse(report, ", ".join(sorted(required)))
+    return report
+
+
+@pytest.fixture(scope="session")
+def published_data() -> Path:
+    """Folder of the publishers' files, or a skip that says how to name it."""
+    default = ROOT.parent / "shared" / "data"
+    folder = Path(os.environ.get("FOEDUS_TEST_DATA", default))
+    if not folder.is_dir():
+        pytest.skip(
+            "the publishers' files are not here: set FOEDUS_TEST_DATA to their folder"
+        )
+    return folder
