@@ -1,0 +1,198 @@
+"""The catalogue: one entry per source, with its terms, coverage, defects and columns.
+
+An entry is a TOML file in ``catalog/``. It says who published the figures, under which
+terms, what a row is, what was left out and why, and by which stated rule one edition or
+publisher is chosen where several give a figure.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any, Literal, cast
+
+from foedus.errors import SourceError
+from foedus.schema import Schema
+
+Access = Literal["bundled", "automatic", "by-hand"]
+Redistribute = Literal["yes", "no", "ask"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One step of the rule that chooses among several figures for the same thing.
+
+    Parameters
+    ----------
+    where : mapping
+        Column -> value that a row must have; empty for every row.
+    reason : str
+        Why these rows come at this place of the order.
+    value : str
+        The quantity that the step is about, in tables with several quantities in a row;
+        empty in tables with one.
+    first_year, last_year : int or None
+        Inclusive years for which the step holds; None for no bound.
+    """
+
+    where: Mapping[str, str | int]
+    reason: str
+    value: str = ""
+    first_year: int | None = None
+    last_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the catalogue says about one source.
+
+    Parameters
+    ----------
+    id : str
+        Name with hyphens.
+    title, publisher, version, landing_page : str
+        What it is, whose figures they are, our version, and a page about it.
+    access : {"bundled", "automatic", "by-hand"}
+        How the file comes to the user.
+    terms : str
+        Terms of use as far as they are known.
+    redistribute : {"yes", "no", "ask"}
+        Whether the table may be passed on.
+    citation : str
+        One or more BibTeX entries.
+    unit_of_observation : str
+        What one row is.
+    coverage_start, coverage_end, coverage_note : str
+        EDTF dates of the first and last thing described, and limits in words.
+    defects : tuple of str
+        Known gaps and errors.
+    left_out : mapping of str to int
+        Reason -> rows of the curated table that are not shipped.
+    rule : str
+        How one edition or publisher per series is chosen.
+    choice_key : tuple of str
+        Columns that name the thing for which one figure is chosen; empty if nothing is.
+    choices : tuple of Choice
+        The rule as steps, the first that fits a row gives its place.
+    schema : Schema
+        Columns of the file.
+    file : str
+        Name of the file.
+    rows : int
+        Its rows without the header.
+    sha256 : str
+        Its SHA-256, hexadecimal.
+    """
+
+    id: str
+    title: str
+    publisher: str
+    version: str
+    landing_page: str
+    access: Access
+    terms: str
+    redistribute: Redistribute
+    citation: str
+    unit_of_observation: str
+    coverage_start: str
+    coverage_end: str
+    coverage_note: str
+    defects: tuple[str, ...]
+    left_out: Mapping[str, int]
+    rule: str
+    choice_key: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    schema: Schema
+    file: str
+    rows: int
+    sha256: str
+
+    @property
+    def table(self) -> str:
+        """Name of the table in SQL and in row keys: the id with underscores."""
+        return self.id.replace("-", "_")
+
+
+def entry(id: str) -> Entry:
+    """Return the catalogue entry of a source.
+
+    Parameters
+    ----------
+    id : str
+        Name of the source, with hyphens or underscores.
+
+    Returns
+    -------
+    Entry
+        What the catalogue says.
+
+    Raises
+    ------
+    SourceError
+        If there is no such source, with the nearest name.
+    """
+    name = id.replace("_", "-")
+    known = _names()
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
+        hint = f" (nearest: '{near[0]}')" if near else ""
+        problem = f"Source '{id}' is not in the catalogue{hint}."
+        remedy = f"Use one of: {', '.join(known)}."
+        raise SourceError(problem, remedy, found=id, expected=known)
+    return _read(name)
+
+
+def entries() -> tuple[Entry, ...]:
+    """Return all catalogue entries.
+
+    Returns
+    -------
+    tuple of Entry
+        In the order of their ids.
+    """
+    return tuple(_read(name) for name in _names())
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    folder = files("foedus.sources").joinpath("catalog")
+    found = (f.name for f in folder.iterdir() if f.name.endswith(".toml"))
+    return tuple(sorted(name.removesuffix(".toml") for name in found))
+
+
+@cache
+def _read(name: str) -> Entry:
+    said = _toml(f"catalog/{name}.toml")
+    plain = {
+        k: v
+        for k, v in said.items()
+        if k not in ("columns", "key", "provenance", "choice")
+    }
+    return Entry(
+        **{
+            **plain,
+            "defects": tuple(said["defects"]),
+            "left_out": MappingProxyType(dict(said["left_out"])),
+            "choice_key": tuple(said.get("choice_key", ())),
+            "choices": tuple(Choice(**c) for c in said.get("choice", ())),
+            "schema": _schema(name, said),
+        }
+    )
+
+
+def _schema(name: str, said: Mapping[str, Any]) -> Schema:
+    """Schema of the own columns and of the shared ones that say where a row is from."""
+    shared = _toml("provenance.toml")
+    columns = {**said["columns"], **{n: shared[n] for n in said["provenance"]}}
+    return Schema.from_mapping(name, {"columns": columns, "key": said["key"]})
+
+
+@cache
+def _toml(path: str) -> Mapping[str, Any]:
+    text = files("foedus.sources").joinpath(path).read_text(encoding="utf-8")
+    return cast("Mapping[str, Any]", tomllib.loads(text))
