@@ -1,0 +1,1 @@
+"""Quantities: one concept a file, pure functions, a record for every measure."""
