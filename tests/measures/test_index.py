@@ -28,6 +28,6 @@ def test_a_name_near_to_nothing_still_gets_names() -> None:
     assert caught.value.facts["nearest"]
 
 
-def test_the_index_does_not_import_scipy() -> None:
+def test_the_measures_do_without_scipy() -> None:
     code = "import sys, foedus.measures.index; sys.exit('scipy' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)

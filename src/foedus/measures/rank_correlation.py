@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -101,9 +102,9 @@ def tau_b(x: Sequence[float | None], y: Sequence[float | None]) -> float | None:
     figures = _figures(x, y)
     if figures is None:
         return None
-    from scipy.stats import kendalltau  # type: ignore[import-untyped]
-
-    return float(kendalltau(*figures, method="asymptotic").statistic)
+    first, second = (_signs(_dense(values)) for values in figures)
+    pairs = float(np.abs(first).sum()) * float(np.abs(second).sum())
+    return float(first @ second) / math.sqrt(pairs)
 
 
 def rho(x: Sequence[float | None], y: Sequence[float | None]) -> float | None:
@@ -144,9 +145,10 @@ def rho(x: Sequence[float | None], y: Sequence[float | None]) -> float | None:
     figures = _figures(x, y)
     if figures is None:
         return None
-    from scipy.stats import spearmanr
-
-    return float(spearmanr(*figures).statistic)
+    ranks = (_double_ranks(values) for values in figures)
+    first, second = (values * len(values) - values.sum() for values in ranks)
+    spread = float(first @ first) * float(second @ second)
+    return float(first @ second) / math.sqrt(spread)
 
 
 def kendall(
@@ -213,7 +215,7 @@ def kendall(
     first, second = (_dense(values) for values in figures)
     n = len(x)
     rows, columns = np.triu_indices(n, 1)
-    signs = np.sign(first[rows] - first[columns]).astype(np.float64)
+    signs = _signs(first).astype(np.float64)
 
     def scores(orders: NDArray[np.int64]) -> NDArray[np.float64]:
         steps = np.sign(orders[:, rows] - orders[:, columns])
@@ -312,6 +314,12 @@ def _figures(
 
 def _dense(values: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.unique(values, return_inverse=True)[1].astype(np.int64)
+
+
+def _signs(ranks: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Order of every pair: 1 for falling, -1 for rising, 0 for tied."""
+    rows, columns = np.triu_indices(len(ranks), 1)
+    return np.asarray(np.sign(ranks[rows] - ranks[columns]), np.int64)
 
 
 def _sizes(ranks: NDArray[np.int64]) -> tuple[int, ...]:

@@ -340,9 +340,9 @@ def _portfolios(
     if len(x) != len(y):
         problem = f"The portfolios have {len(x)} and {len(y)} entries."
         raise SchemaError(problem, "Pass both over the same states, in one order.")
-    if len(x) < 2 or not all(map(known, [*x, *y])):
-        return None
     both = np.asarray([x, y], np.float64)
+    if len(x) < 2 or np.isnan(both).any():
+        return None
     if highest <= 0 or both.min() < 0 or both.max() > highest:
         problem = (
             f"The commitments run from {both.min():g} to {both.max():g}; "
@@ -367,15 +367,27 @@ def _agreement(
     margins: tuple[NDArray[np.float64], NDArray[np.float64]],
     weighting: Weighting,
 ) -> float | None:
-    observed = _disagreement(pair[0] - pair[1], weighting)
-    expected = _disagreement(np.subtract.outer(*margins), weighting)
+    observed = float(_costs(pair[0] - pair[1], weighting).mean())
+    values = np.unique(np.concatenate(margins))
+    first, second = (_parts(margin, values) for margin in margins)
+    costs = _costs(np.subtract.outer(values, values), weighting)
+    expected = float(first @ costs @ second)
     return None if expected == 0 else 1 - observed / expected
 
 
-def _disagreement(gaps: NDArray[np.float64], weighting: Weighting) -> float:
+def _parts(
+    margin: NDArray[np.float64], values: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Part of the entries that has each value."""
+    place = np.searchsorted(values, margin)
+    counts = np.bincount(place, minlength=len(values)).astype(np.float64)
+    return counts / len(margin)
+
+
+def _costs(gaps: NDArray[np.float64], weighting: Weighting) -> NDArray[np.float64]:
     if weighting == "nominal":
-        return float(np.mean(gaps != 0))
-    return float(np.mean(np.abs(gaps) if weighting == "linear" else gaps**2))
+        return (gaps != 0).astype(np.float64)
+    return np.abs(gaps) if weighting == "linear" else np.square(gaps)
 
 
 def _mean(values: Sequence[float]) -> float | None:

@@ -325,6 +325,18 @@ class Alliance:
         """Full name."""
         return self.treaty.name
 
+    @property
+    def start(self) -> Date | None:
+        """Day it came into force, else of the first member; None = not known."""
+        joined = [s.joined for s in self.memberships if s.joined is not None]
+        first = min(joined, key=lambda day: day.earliest, default=None)
+        return self.treaty.in_force or first
+
+    @property
+    def end(self) -> Date | None:
+        """First day after it in practice, else in law; None = goes on or not known."""
+        return self.treaty.practical_end or self.treaty.legal_end
+
     def in_force(self, on: Date) -> Truth:
         """Whether the treaty was in force on the day."""
         if self.treaty.end_status == "never-in-force":
