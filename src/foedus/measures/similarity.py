@@ -387,7 +387,8 @@ def _parts(
 def _costs(gaps: NDArray[np.float64], weighting: Weighting) -> NDArray[np.float64]:
     if weighting == "nominal":
         return (gaps != 0).astype(np.float64)
-    return np.abs(gaps) if weighting == "linear" else np.square(gaps)
+    size = np.abs(gaps)
+    return np.asarray(size * size if weighting == "squared" else size, np.float64)
 
 
 def _mean(values: Sequence[float]) -> float | None:

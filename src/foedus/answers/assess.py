@@ -1,0 +1,158 @@
+"""The assessment of an alliance on a day: every chapter, and what is not covered."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from importlib.metadata import version as installed
+from importlib.resources import files
+from typing import Any, Final
+
+from foedus import dates
+from foedus.answers import (
+    bilateral,
+    clause,
+    cohesion,
+    forces,
+    hegemony,
+    identity,
+    money,
+    network,
+    nuclear,
+    outlook,
+    perception,
+    power,
+    promise,
+    security,
+    support,
+    tribute,
+    union,
+)
+from foedus.answers.answer import Answer, Chapter, NotCovered
+from foedus.answers.case import Case
+from foedus.answers.finding import Finding
+from foedus.dates import Datelike, Truth
+from foedus.errors import AssessmentError
+from foedus.registry import tables, typology
+from foedus.registry.alliances import alliance
+
+Findings = Callable[[Case], Iterator[Finding]]
+
+CHAPTERS: Final[Mapping[str, tuple[str, Findings]]] = {
+    "identity": (identity.TITLE, identity.findings),
+    "promise": (promise.TITLE, promise.findings),
+    "clause": (clause.TITLE, clause.findings),
+    "bilateral": (bilateral.TITLE, bilateral.findings),
+    "security": (security.TITLE, security.findings),
+    "hegemony": (hegemony.TITLE, hegemony.findings),
+    "network": (network.TITLE, network.findings),
+    "power": (power.TITLE, power.findings),
+    "nuclear": (nuclear.TITLE, nuclear.findings),
+    "money": (money.TITLE, money.findings),
+    "support": (support.TITLE, support.findings),
+    "tribute": (tribute.TITLE, tribute.findings),
+    "forces": (forces.TITLE, forces.findings),
+    "union": (union.TITLE, union.findings),
+    "cohesion": (cohesion.TITLE, cohesion.findings),
+    "perception": (perception.TITLE, perception.findings),
+    "outlook": (outlook.TITLE, outlook.findings),
+}
+"""Chapters in the order of the brief: id to title and the function that answers."""
+
+
+@cache
+def _questions() -> tuple[dict[str, Any], ...]:
+    text = files("foedus.answers").joinpath("questions.toml").read_text("utf-8")
+    return tuple(tomllib.loads(text)["question"])
+
+
+def _open_questions(case: Case, answered: set[str]) -> Iterator[NotCovered]:
+    for question in _questions():
+        if case.pact.id not in question.get("alliances", [case.pact.id]):
+            continue
+        closed = question.get("unless", "")
+        if closed and any(f == closed or f.startswith(f"{closed}.") for f in answered):
+            continue
+        yield NotCovered(
+            question=question["question"],
+            command=question["command"],
+            reason=question["reason"],
+            chapter=question["chapter"],
+            number=question.get("number"),
+        )
+
+
+def _case(name: str, on: Datelike | None) -> Case:
+    pact = alliance(name)
+    when = tables.as_of() if on is None else dates.coerce(on)
+    if on is None and pact.in_force(when) is not Truth.YES:
+        problem = f"{pact.name} was not in force for certain on {when.display()}."
+        raise AssessmentError(problem, _days(pact.id), found=str(when))
+    if when.earliest > tables.compiled().latest:
+        problem = (
+            f"{when.display()} is after the registry's last day, "
+            f"{tables.compiled().display()}."
+        )
+        raise AssessmentError(problem, "Choose an earlier day.", found=str(when))
+    if pact.in_force(when) is Truth.NO:
+        problem = f"{pact.name} was not in force on {when.display()}."
+        raise AssessmentError(problem, _days(pact.id), found=str(when))
+    return Case(pact, when)
+
+
+def _days(name: str) -> str:
+    pact = alliance(name)
+    start = pact.start.display() if pact.start else "an unknown day"
+    last = f"before {pact.end.display()}" if pact.end else "now"
+    if pact.treaty.end_status == "never-in-force":
+        return "It was signed but never came into force."
+    return f"Choose a day from {start} to {last}: `foedus assess {pact.id} --on DATE`."
+
+
+def assess(name: str, on: Datelike | None = None) -> Answer:
+    """Assess an alliance on a day from the embedded facts.
+
+    Parameters
+    ----------
+    name : str
+        Registry id or name of the alliance.
+    on : str, datetime.date or Date, optional
+        Day, EDTF; None for the last day that the registry covers well.
+
+    Returns
+    -------
+    Answer
+        Chapters with findings, each with its evidence, and the questions that are
+        not covered with the command that adds what is missing.
+
+    Raises
+    ------
+    AllianceError
+        If the name is unknown or ambiguous.
+    DateError
+        If the day cannot be read.
+    AssessmentError
+        If the alliance was not in force on the day, or the day is not covered.
+    """
+    case = _case(name, on)
+    chapters = tuple(
+        Chapter(key, title, found)
+        for key, (title, answer) in CHAPTERS.items()
+        if (found := tuple(answer(case)))
+    )
+    findings = [f for chapter in chapters for f in chapter.findings]
+    typed = typology.classify(case.pact, case.on)
+    return Answer(
+        alliance=case.pact.id,
+        name=case.pact.name,
+        on=str(case.on),
+        on_display=case.on.display(),
+        type=typed.type,
+        why_type=typed.why,
+        summary=tuple(f.statement for f in findings if f.short),
+        chapters=chapters,
+        not_covered=tuple(_open_questions(case, {f.id for f in findings})),
+        sources=tuple(dict.fromkeys(s for f in findings for s in f.sources)),
+        version=f"foedus {installed('foedus')}, registry {tables.version()}",
+    )

@@ -1,0 +1,394 @@
+"""The command line: parse, call, print."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+from cyclopts import App, CycloptsError, Parameter
+
+from foedus import dates
+from foedus.errors import AllianceError, FoedusError, OutputError
+from foedus.report import listing, lists
+
+if TYPE_CHECKING:
+    from foedus.dates import Date
+    from foedus.registry.records import Alliance
+
+Format = Literal["text", "html", "md", "json"]
+Day = Annotated[str | None, Parameter(allow_leading_hyphen=True)]
+SaidDay = Annotated[str, Parameter(allow_leading_hyphen=True)]
+AsJson = Annotated[bool, Parameter(name="--json", negative="")]
+
+_SUFFIXES: Final[dict[str, Format]] = {
+    ".html": "html",
+    ".htm": "html",
+    ".md": "md",
+    ".json": "json",
+    ".txt": "text",
+}
+
+app = App(
+    name="foedus",
+    help="A workbench for the study of military alliances. Every command takes --json. "
+    "Dates are ISO 8601 or EDTF; years BCE are astronomical (-0477 is 478 BCE).",
+    version_flags=["--version"],
+    help_format="plaintext",
+)
+alliance_app = App(
+    name="alliance", help="Show one alliance, or compare it on two days."
+)
+registry_app = App(name="registry", help="Check the registry of alliances.")
+app.command(alliance_app)
+app.command(registry_app)
+
+
+def _print(document: dict[str, Any], lines: Iterable[str], as_json: bool) -> None:
+    text = (
+        json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+        if as_json
+        else "\n".join(lines)
+    )
+    sys.stdout.write(f"{text}\n")
+
+
+def _day(text: str | None) -> Date | None:
+    return None if text is None else dates.parse(text)
+
+
+def _fits(document: dict[str, Any], wanted: str) -> bool:
+    kinds = (document["type"], document["class"], document["structure"])
+    return wanted in kinds or document["type"].startswith(f"{wanted}-")
+
+
+def _types() -> list[str]:
+    from foedus.registry import typology
+
+    classes = ("treaty-alliance", "collective-security", "arrangement")
+    return [*dict.fromkeys((*typology.TYPES, *typology.STRUCTURES, *classes))]
+
+
+def _of_state(name: str, when: Date | None) -> list[Alliance]:
+    from foedus.registry import alliances as pacts
+    from foedus.registry import parties, states
+
+    if when is not None:
+        keys = parties.party(name, when).keys
+    else:
+        keys = parties.keys_ever(name)
+        if not keys and not states.candidates(name):
+            raise states.unknown(name)
+    return [pact for pact, _ in pacts.of_member(keys, when)]
+
+
+@app.command
+def alliances(
+    *,
+    on: Day = None,
+    state: str | None = None,
+    type: str | None = None,
+    search: str | None = None,
+    as_json: AsJson = False,
+) -> None:
+    """List alliances and arrangements since antiquity.
+
+    Examples: foedus alliances --on 1914-07-28 --type collective-defence;
+    foedus alliances --state Japan --on 1962-05-01; foedus alliances --search league.
+
+    Parameters
+    ----------
+    on
+        Only those in force, for certain or perhaps, on this day.
+    state
+        Only those of this state: name, COW number, ISO code or abbreviation.
+    type
+        Only this type (collective-defence, bilateral-defence, dual ...), class
+        (guarantee, arrangement ...) or structure (bilateral, multilateral).
+    search
+        Only those whose id, name, short names or adversary contain this text.
+    as_json
+        Print one JSON document.
+    """
+    from foedus.dates import Truth
+    from foedus.registry import alliances as pacts
+    from foedus.registry.states import fold
+
+    when = _day(on)
+    if type is not None and not any(type in (t, t.partition("-")[0]) for t in _types()):
+        problem = f"There is no type, class or structure '{type}'."
+        raise AllianceError(problem, f"Choose one of: {', '.join(_types())}.")
+    found = _of_state(state, when) if state is not None else list(pacts.everything())
+    if when is not None:
+        found = [p for p in found if p.in_force(when) is not Truth.NO]
+    if search is not None:
+        found = [p for p in found if fold(search) in fold(_searchable(p))]
+    shown = [listing.summary(p, when) for p in found]
+    if type is not None:
+        shown = [d for d in shown if _fits(d, type)]
+    document = {"on": None if when is None else str(when), "alliances": shown}
+    _print(document, lists.alliances(document), as_json)
+
+
+def _searchable(pact: Alliance) -> str:
+    treaty = pact.treaty
+    return " ".join((treaty.id, treaty.name, *treaty.short_names, treaty.adversary))
+
+
+@alliance_app.command
+def show(name: str, /, *, on: Day = None, as_json: AsJson = False) -> None:
+    """Show what the registry knows of an alliance.
+
+    Examples: foedus alliance show nato --on 1982-12-31; foedus alliance show
+    delian-league --on -0475.
+
+    Parameters
+    ----------
+    name
+        Registry id or what people call it.
+    on
+        Members and promises of this day; without it, every spell and phase.
+    as_json
+        Print one JSON document.
+    """
+    from foedus.registry.alliances import alliance
+
+    document = listing.alliance(alliance(name), _day(on))
+    _print(document, lists.alliance(document), as_json)
+
+
+@alliance_app.command
+def diff(
+    name: str, first: SaidDay, second: SaidDay, /, *, as_json: AsJson = False
+) -> None:
+    """Show what changed in an alliance between two days.
+
+    Example: foedus alliance diff nato 1999-01-01 2024-12-31.
+
+    Parameters
+    ----------
+    name
+        Registry id or what people call it.
+    first
+        The one day.
+    second
+        The other day.
+    as_json
+        Print one JSON document.
+    """
+    from foedus.registry import difference
+
+    document = listing.difference(difference.diff(name, first, second))
+    _print(document, lists.difference(document), as_json)
+
+
+@app.command
+def bound(a: str, b: str, /, *, on: SaidDay, as_json: AsJson = False) -> None:
+    """Say who had promised what to whom on a day.
+
+    Example: foedus bound USA Japan --on 1962-05-01.
+
+    Parameters
+    ----------
+    a
+        One side: name, COW number, ISO code, abbreviation or registry key.
+    b
+        The other side.
+    on
+        Day; a year asks about all of its days.
+    as_json
+        Print one JSON document.
+    """
+    from foedus.registry.bonds import bound as ask
+
+    document = listing.bond(ask(a, b, on))
+    _print(document, lists.bond(document), as_json)
+
+
+@app.command
+def assess(
+    name: str,
+    /,
+    *,
+    on: Day = None,
+    format: Format | None = None,
+    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    short: bool = False,
+    as_json: AsJson = False,
+) -> None:
+    """Assess an alliance from the embedded facts.
+
+    Examples: foedus assess nato; foedus assess eu --on 2024-12-31 --format html -o
+    eu.html; foedus assess warsaw-pact --on 1980 --short.
+
+    Parameters
+    ----------
+    name
+        Registry id or what people call it.
+    on
+        Day; without it, the last day that the registry covers well.
+    format
+        Form of the report; without it, the ending of the output decides.
+    output
+        File to write; without it, the report is printed.
+    short
+        Only the two pages for a minister.
+    as_json
+        The same as --format json.
+    """
+    from foedus import report
+    from foedus.answers.assess import assess as ask
+
+    form = "json" if as_json else format or _form(output)
+    if output is not None:
+        _refuse_folder(output)
+    answer = ask(name, on)
+    colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    text = {
+        "text": lambda: report.text(answer, short, colour=colour),
+        "html": lambda: report.html(answer, short=short),
+        "md": lambda: report.markdown(answer, short),
+        "json": lambda: report.json_document(answer),
+    }[form]()
+    if output is None:
+        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+        return
+    from foedus.report.file import write
+
+    write(output, text)
+    sys.stderr.write(f"Wrote {output} ({output.stat().st_size / 1000:,.0f} kB).\n")
+
+
+def _form(output: Path | None) -> Format:
+    return "text" if output is None else _SUFFIXES.get(output.suffix.lower(), "text")
+
+
+def _refuse_folder(output: Path) -> None:
+    if output.is_dir():
+        problem = f"'{output}' is a folder; a file was expected."
+        raise OutputError(problem, f"Give a file, such as {output / 'report.html'}.")
+
+
+@app.command
+def trace(key: str, /, *, as_json: AsJson = False) -> None:
+    """Walk a number back to its file and line.
+
+    Examples: foedus trace "answer:nato@2024-12-31#money.gap-2pct/DEU"; foedus trace
+    "row:registry@2026.11#members:2".
+
+    Parameters
+    ----------
+    key
+        Trace key, as reports print it.
+    as_json
+        Print one JSON document.
+    """
+    from foedus.report.trace import trace as walk
+
+    found = walk(key)
+    _print(
+        {"key": key, "steps": [asdict(s) for s in found]}, lists.steps(found), as_json
+    )
+
+
+@registry_app.command
+def check(*, atop: Path | None = None, as_json: AsJson = False) -> None:
+    """Check the registry: its own rules, and against ATOP 5.1 where you have it.
+
+    Example: foedus registry check --atop atop/.
+
+    Parameters
+    ----------
+    atop
+        Folder with atop5_1a.csv and atop5_1m.csv as published.
+    as_json
+        Print one JSON document.
+    """
+    from foedus.report import checking
+
+    found = checking.check(atop)
+    _print(checking.document(found), checking.lines(found), as_json)
+    if not found.healthy:
+        raise SystemExit(2)
+
+
+@app.command
+def measures(*, as_json: AsJson = False) -> None:
+    """List the measures with unit, range and reference.
+
+    Parameters
+    ----------
+    as_json
+        Print one JSON document.
+    """
+    from foedus.measures.index import MEASURES
+
+    shown = [
+        {
+            "name": m.name,
+            "title": m.title,
+            "unit": m.unit,
+            "range": [m.low, m.high],
+            "null_means": m.null_means,
+            "formula": m.formula,
+            "reference": m.reference,
+        }
+        for m in MEASURES.values()
+    ]
+    rows = [(m.name, m.unit, m.title) for m in MEASURES.values()]
+    lines = lists.columns(("Measure", "Unit", "What it says"), rows)
+    _print({"measures": shown}, lines, as_json)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        Arguments; None for those of the process.
+
+    Returns
+    -------
+    int
+        0 on success, 2 on bad input or missing data, 1 on a fault of foedus, 130 on
+        Ctrl-C.
+    """
+    try:
+        app(
+            sys.argv[1:] if arguments is None else arguments,
+            exit_on_error=False,
+            print_error=False,
+            result_action="return_value",
+        )
+    except CycloptsError as error:
+        sys.stderr.write(f"{error}\nSee `foedus --help`.\n")
+        return 2
+    except FoedusError as error:
+        sys.stderr.write(f"{error.problem}\n{error.remedy}\n")
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped.\n")
+        return 130
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    except Exception as error:
+        if os.environ.get("FOEDUS_TRACEBACK"):
+            raise
+        sys.stderr.write(
+            f"This is a fault of foedus: {type(error).__name__}: {error}\n"
+            "Run it again with FOEDUS_TRACEBACK=1 and report what it prints.\n"
+        )
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,157 @@
+"""Trace: the walk of a number back to its file and line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from foedus.answers.answer import Answer
+from foedus.answers.assess import assess
+from foedus.answers.finding import Evidence, Finding, Row
+from foedus.errors import SourceError
+from foedus.registry import tables
+from foedus.sources import bundled
+
+_ANSWER: Final = re.compile(
+    r"answer:(?P<alliance>[^@#]+)@(?P<on>[^#]+)#(?P<finding>.+)"
+)
+_REGISTRY: Final = re.compile(
+    r"row:registry@(?P<version>[^#]+)#(?P<table>\w+):(?P<line>\d+)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the walk.
+
+    Attributes
+    ----------
+    stage : str
+        ``answer``, ``measure``, ``row``, ``file`` or ``source``.
+    what : str
+        What is found there.
+    where : str
+        Key, function, file and line, or citation.
+    """
+
+    stage: str
+    what: str
+    where: str
+
+
+def trace(key: str) -> tuple[Step, ...]:
+    """Walk a number back to its file and line.
+
+    Parameters
+    ----------
+    key : str
+        ``answer:<alliance>@<day>#<finding>`` with an optional ``/<row>``, or
+        ``row:<source>@<version>#<table>:<line>``.
+
+    Returns
+    -------
+    tuple of Step
+        From the answer over the measure and the rows to file, line and citation.
+
+    Raises
+    ------
+    SourceError
+        If the key has another form or leads nowhere.
+    AllianceError, DateError, AssessmentError
+        If the alliance or the day of an answer is wrong.
+    """
+    if answer := _ANSWER.fullmatch(key):
+        return _of_answer(answer["alliance"], answer["on"], answer["finding"])
+    if key.startswith("row:"):
+        return _of_row(key)
+    problem = f"'{key}' is not a trace key."
+    raise SourceError(
+        problem,
+        "Copy one from a report, such as answer:nato@2024-12-31#money.gap-2pct/DEU or "
+        "row:registry@2026.11#members:2.",
+        found=key,
+    )
+
+
+def _of_answer(name: str, on: str, finding: str) -> tuple[Step, ...]:
+    answer = assess(name, on)
+    found, row = _find(answer, finding)
+    steps = [Step("answer", found.statement, found.trace)]
+    evidence: Iterable[Evidence] = found.evidence
+    if row is not None:
+        steps.append(Step("answer", _cells(found, row), f"{found.trace}/{row.key}"))
+        evidence = row.evidence
+    elif not found.evidence and found.table is not None:
+        evidence = (e for r in found.table.rows for e in r.evidence)
+    reference = f" ({found.reference})" if found.reference else ""
+    steps.append(Step("measure", f"{found.title}{reference}", found.method))
+    keys = dict.fromkeys(e.key for e in evidence)
+    return (*steps, *(step for k in keys for step in _of_row(k)))
+
+
+def _find(answer: Answer, wanted: str) -> tuple[Finding, Row | None]:
+    findings = {f.id: f for c in answer.chapters for f in c.findings}
+    if wanted in findings:
+        return findings[wanted], None
+    name, _, key = wanted.partition("/")
+    found = findings.get(name)
+    if found is None:
+        problem = f"The assessment of {answer.alliance} has no finding '{name}'."
+        raise SourceError(problem, f"It has: {', '.join(findings)}.", found=name)
+    rows = {row.key: row for row in found.table.rows} if found.table else {}
+    if key not in rows:
+        known = ", ".join(list(rows)[:12]) or "no rows"
+        problem = f"The finding {name} has no row '{key}'."
+        raise SourceError(problem, f"It has: {known}.", found=key)
+    return found, rows[key]
+
+
+def _cells(finding: Finding, row: Row) -> str:
+    columns = finding.table.columns if finding.table else ()
+    return "; ".join(
+        f"{column.title}: {'n/c' if cell is None else cell}"
+        + (f" {column.unit}" if column.unit and cell is not None else "")
+        for column, cell in zip(columns, row.cells, strict=True)
+    )
+
+
+def _of_row(key: str) -> tuple[Step, ...]:
+    if match := _REGISTRY.fullmatch(key):
+        return _of_registry(key, match["table"], int(match["line"]))
+    located = bundled.locate(key)
+    entry = located.entry
+    return (
+        Step("row", _said(located.row), key),
+        Step("file", f"sha256 {entry.sha256}", f"{located.file}, line {located.line}"),
+        Step(
+            "source",
+            located.row.get("source_ref", "")
+            + (f" (read via {via})" if (via := located.row.get("read_via")) else ""),
+            f"{entry.title}, version {entry.version}; terms: {entry.terms}",
+        ),
+    )
+
+
+def _said(cells: Mapping[str, object]) -> str:
+    return "; ".join(f"{k}: {v}" for k, v in cells.items() if v not in ("", None))
+
+
+def _of_registry(key: str, table: str, line: int) -> tuple[Step, ...]:
+    file = tables.file_name(table)
+    for cells in tables.rows(table):
+        if cells["line"] == line:
+            said = {k: v for k, v in cells.items() if k != "line"}
+            return (
+                Step("row", _said(said), key),
+                Step("file", f"table {table}", f"{file}, line {line}"),
+                Step(
+                    "source",
+                    str(cells["source_ref"]),
+                    f"foedus registry, version {tables.version()}; grade "
+                    f"{cells['source_grade']}",
+                ),
+            )
+    problem = f"The table {table} of the registry has no row on line {line}."
+    raise SourceError(problem, f"Look it up in {file}.", found=key)

@@ -1,0 +1,64 @@
+"""Trace: every key that an assessment prints leads to a file and a line."""
+
+from __future__ import annotations
+
+import csv
+from importlib.resources import files
+
+import pytest
+
+from foedus.answers.assess import assess
+from foedus.errors import SourceError
+from foedus.report.trace import trace
+
+
+@pytest.fixture(scope="module")
+def nato():
+    return assess("nato", "2025-12-31")
+
+
+def test_every_key_of_the_assessment_can_be_walked(nato) -> None:
+    keys = {
+        e.key
+        for c in nato.chapters
+        for f in c.findings
+        for e in (
+            *f.evidence,
+            *(x for r in (f.table.rows if f.table else ()) for x in r.evidence),
+        )
+    }
+    assert len(keys) > 200
+    for key in keys:
+        stages = [step.stage for step in trace(key)]
+        assert stages == ["row", "file", "source"]
+
+
+def test_a_gap_walks_back_to_the_share_and_the_gdp() -> None:
+    steps = trace("answer:nato@2024-12-31#money.gap-2pct/DEU")
+    files_seen = {s.where.partition(",")[0] for s in steps if s.stage == "file"}
+    assert len(files_seen) == 2
+    for step in steps:
+        if step.stage != "file":
+            continue
+        name, _, line = step.where.partition(", line ")
+        path = files("foedus").joinpath(
+            name if "/" in name else f"sources/bundled/{name}"
+        )
+        rows = list(csv.reader(path.read_text("utf-8").splitlines()))
+        assert "DEU" in rows[int(line) - 1]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "answer:nato@2024-12-31#money.gap-2pct/XXX",
+        "answer:nato@2024-12-31#nothing.here",
+        "row:registry@2026.11#members:1",
+        "row:nowhere@2026.11#nowhere:2",
+        "cell:file",
+    ],
+)
+def test_a_key_that_leads_nowhere_says_so(key: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        trace(key)
+    assert caught.value.remedy
