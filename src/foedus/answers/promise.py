@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
 from foedus.answers import invocation
-from foedus.answers.case import Case, fact, figure, listed, table
+from foedus.answers.case import Case, counted, fact, figure, listed, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.dates import Date, Truth, from_day
 from foedus.measures import latency
+from foedus.measures.latency import Latency
 from foedus.registry import portfolio, tables, typology
 from foedus.registry.alliances import alliance
 from foedus.registry.records import ACTIVE_AID, EVERYONE, Promise
 from foedus.sources import bundled
 
 TITLE: Final = "Promise"
+
+Days = tuple[int, int]
 
 _COUNT: Final = "a count of recorded facts: no sampling, so no interval"
 _CONSULTED: Final = "nato"
@@ -263,42 +267,25 @@ def _consultations(case: Case) -> Iterator[Finding]:
     held = [r for r in every if _day(r["requested"]).earliest <= case.on.latest]
     if not held:
         return
-    names = {r["line"]: f"{_asker(r)} {r['requested']}" for r in held}
-    waits = latency.latency(
-        {
-            names[r["line"]]: (
-                _bounds(_day(r["requested"])),
-                _bounds(_day(r["met"])) if r["met"] else None,
-            )
-            for r in held
-        }
-    )
-    askers: dict[str, int] = {}
-    for r in held:
-        askers[_asker(r)] = askers.get(_asker(r), 0) + 1
-    most = sorted(askers.items(), key=lambda item: (-item[1], item[0]))
-    told = listed(f"{name} ({count})" for name, count in most)
-    speed = (
-        f"The Council met {waits.median[0]:.0f} days later in the median (n = "
-        f"{waits.n}; {waits.shortest[0]} to {waits.longest[1]})."
-        if waits.median and waits.shortest and waits.longest
-        else "The days of the meetings are not known."
+    waits = latency.latency({_meeting(r): _wait(r) for r in held})
+    span = (
+        (float(waits.shortest[0]), float(waits.longest[1]))
+        if waits.shortest and waits.longest
+        else None
     )
     yield case.finish(
         Finding(
             id="promise.article-4",
             question=8,
             title="How often was Article 4 called on, and how fast was the answer?",
-            statement=f"Article 4 was called on {len(held)} times by "
-            f"{case.on.display()}: {told}. {speed}",
+            statement=f"Article 4 was called on {counted(len(held), 'time')} by "
+            f"{case.on.display()}: {_askers(held)}. {_speed(waits)}",
             value=len(held),
             unit="meetings asked for",
-            interval=(float(waits.shortest[0]), float(waits.longest[1]))
-            if waits.shortest and waits.longest
-            else None,
+            interval=span,
             interval_note="shortest and longest wait in days, not a sampling interval",
             comparison=(
-                f"{_before(held, case.on)} of them in the ten years before the day.",
+                f"{_recent(held, case.on)} of them in the ten years before the day.",
                 "EU Article 42(7) has no such step: a member asks the others at once.",
             ),
             method="foedus.measures.latency.latency",
@@ -308,33 +295,55 @@ def _consultations(case: Case) -> Iterator[Finding]:
                 else "Days run from the public request.",
                 "The Patriot request of 2012-11-21 is not counted.",
             ),
-            table=table(
-                (
-                    TableColumn("date", "Asked for", kind="date"),
-                    TableColumn("kind", "Kind"),
-                    TableColumn("description", "Subject"),
-                    TableColumn("by", "By"),
-                    TableColumn("days", "Wait", "days", "number", 0),
-                ),
-                (
-                    Row(
-                        names[r["line"]],
-                        (
-                            r["requested"],
-                            "consultation",
-                            r["subject"],
-                            ", ".join(r["requested_by"]),
-                            r["latency_days"],
-                        ),
-                        (figure(_MEETINGS, r, names[r["line"]]),),
-                    )
-                    for r in held
-                ),
-            ),
+            table=table(_MEETING_COLUMNS, map(_meeting_row, held)),
             chart="events",
             short=True,
         )
     )
+
+
+_MEETING_COLUMNS: Final = (
+    TableColumn("date", "Asked for", kind="date"),
+    TableColumn("kind", "Kind"),
+    TableColumn("description", "Subject"),
+    TableColumn("by", "By"),
+    TableColumn("days", "Wait", "days", "number", 0),
+)
+
+
+def _meeting(row: dict[str, Any]) -> str:
+    return f"{_asker(row)} {row['requested']}"
+
+
+def _meeting_row(row: dict[str, Any]) -> Row:
+    cells = (
+        row["requested"],
+        "consultation",
+        row["subject"],
+        ", ".join(row["requested_by"]),
+        row["latency_days"],
+    )
+    return Row(_meeting(row), cells, (figure(_MEETINGS, row, _meeting(row)),))
+
+
+def _wait(row: dict[str, Any]) -> tuple[Days, Days | None]:
+    met = _bounds(_day(row["met"])) if row["met"] else None
+    return _bounds(_day(row["requested"])), met
+
+
+def _speed(waits: Latency) -> str:
+    if not (waits.median and waits.shortest and waits.longest):
+        return "The days of the meetings are not known."
+    return (
+        f"The Council met {waits.median[0]:.0f} days later in the median (n = "
+        f"{waits.n}; {waits.shortest[0]} to {waits.longest[1]})."
+    )
+
+
+def _askers(held: list[dict[str, Any]]) -> str:
+    counts = Counter(_asker(row) for row in held)
+    most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return listed(f"{name} ({count})" for name, count in most)
 
 
 def _asker(row: dict[str, Any]) -> str:
@@ -349,11 +358,11 @@ def _day(text: str) -> Date:
     return day
 
 
-def _bounds(day: Date) -> tuple[int, int]:
+def _bounds(day: Date) -> Days:
     return day.earliest, day.latest
 
 
-def _before(held: list[dict[str, Any]], on: Date) -> int:
+def _recent(held: list[dict[str, Any]], on: Date) -> int:
     return sum(_day(r["requested"]).latest > on.latest - 3653 for r in held)
 
 

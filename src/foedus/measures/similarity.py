@@ -386,7 +386,7 @@ def _parts(
 
 def _costs(gaps: NDArray[np.float64], weighting: Weighting) -> NDArray[np.float64]:
     if weighting == "nominal":
-        return (gaps != 0).astype(np.float64)
+        return np.asarray(gaps != 0, np.float64)
     size = np.abs(gaps)
     return np.asarray(size * size if weighting == "squared" else size, np.float64)
 

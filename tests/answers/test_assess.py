@@ -1,0 +1,85 @@
+"""The assessment: every chapter, every open question, and days that do not fit."""
+
+from __future__ import annotations
+
+import pytest
+from contract import DAYS, check
+
+from foedus.answers.assess import CHAPTERS, assess
+from foedus.errors import AllianceError, AssessmentError
+from foedus.registry.alliances import everything
+from foedus.registry.tables import as_of
+
+BRIEF_E = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 14, 17, 18, 19, 20, 21, 22, 23, 24, 25}
+BRIEF_E |= {26, 27, 28, 31, 33, 34, 35, 36, 38}
+
+
+@pytest.mark.parametrize(("name", "on"), DAYS)
+def test_every_finding_keeps_the_contract(name: str, on: str) -> None:
+    answer = assess(name, on)
+    ids = [f.id for c in answer.chapters for f in c.findings]
+    assert len(ids) == len(set(ids))
+    for chapter in answer.chapters:
+        assert chapter.id in CHAPTERS
+        for finding in chapter.findings:
+            check(finding, on)
+
+
+def test_every_question_of_the_brief_that_facts_can_answer_is_answered() -> None:
+    answer = assess("nato", "2025-12-31")
+    asked = {f.question for c in answer.chapters for f in c.findings}
+    assert asked >= BRIEF_E
+
+
+def test_what_waits_for_a_source_says_which_command_adds_it() -> None:
+    answer = assess("nato", "2024-12-31")
+    waiting = {q.number for q in answer.not_covered}
+    assert {11, 12, 13, 15, 16, 29, 32, 37, 39} <= waiting
+    for question in answer.not_covered:
+        assert question.command.startswith("foedus data ")
+        assert question.reason.endswith(".")
+    answered = {f.question for c in answer.chapters for f in c.findings}
+    assert 14 in answered
+    assert 14 not in waiting
+
+
+def test_the_pages_for_a_minister() -> None:
+    answer = assess("nato", "2025-12-31")
+    short = {f.question for c in answer.chapters for f in c.findings if f.short}
+    assert short >= {2, 8, 20, 21, 22, 23, 24, 25, 31, 36, 38, 40}
+    assert len(answer.summary) == sum(
+        f.short for c in answer.chapters for f in c.findings
+    )
+
+
+def test_the_default_day_is_the_last_that_the_registry_covers_well() -> None:
+    assert assess("nato").on == str(as_of())
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "words"),
+    [
+        ("nato", "1949-04-04", "not in force"),
+        ("warsaw-pact", None, "not in force"),
+        ("edc-1952", "1953-01-01", "never came into force"),
+        ("nato", "2099-01-01", "last day"),
+    ],
+)
+def test_days_that_do_not_fit(name, on, words) -> None:
+    with pytest.raises(AssessmentError, match=words):
+        assess(name, on)
+
+
+def test_unknown_alliances() -> None:
+    with pytest.raises(AllianceError):
+        assess("friends of friends")
+
+
+@pytest.mark.slow
+def test_every_alliance_can_be_assessed() -> None:
+    for pact in everything():
+        if pact.treaty.end_status == "never-in-force" or pact.start is None:
+            continue
+        answer = assess(pact.id, pact.start)
+        for finding in (f for c in answer.chapters for f in c.findings):
+            check(finding, answer.on)
