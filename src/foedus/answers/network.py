@@ -296,7 +296,7 @@ def _score(case: Case, system: _System, openness: float) -> _Score:
     if found is None:
         return _Score("Hub score: not covered (GDP of a partner is missing).", {}, ())
     year, rows = found
-    others = sum(rows[key]["value"] for key in system.spokes)
+    others = sum(rows[key]["value"] for key in set(system.spokes))
     ratio = rows[system.hub]["value"] / others
     return _Score(
         f"Hub score {openness * ratio:.2f}: its GDP is {ratio:.2f} times that of the "
@@ -314,7 +314,7 @@ def _hub_rows(case: Case, system: _System, score: _Score) -> Iterator[Row]:
         row = score.rows.get(key)
         signed = pact.treaty.signed
         yield Row(
-            key,
+            pact.id,
             (
                 case.name(key),
                 pact.name,

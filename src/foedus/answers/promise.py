@@ -54,7 +54,7 @@ def _who(case: Case, key: str) -> str:
 def _promise_row(case: Case, promise: Promise) -> Row:
     end = promise.end.display() if promise.end else ""
     return Row(
-        f"{promise.obligation}/{promise.giver}/{promise.receiver}",
+        f"{promise.obligation}/{promise.giver}/{promise.receiver}/{promise.faces}",
         (
             promise.obligation,
             _who(case, promise.giver),
