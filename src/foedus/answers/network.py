@@ -194,6 +194,11 @@ class _System:
     spokes: tuple[str, ...]
     left_out: tuple[str, ...]
 
+    @property
+    def partners(self) -> tuple[str, ...]:
+        """The spokes, each once: two pacts may tie the same one."""
+        return tuple(dict.fromkeys(self.spokes))
+
 
 def _systems(case: Case) -> Iterator[_System]:
     every = list(tables.rows("systems"))
@@ -246,7 +251,7 @@ def _hub(case: Case) -> Iterator[Finding]:
     for system in _systems(case):
         if len(system.pacts) < _LEAST_PACTS:
             continue
-        spokes = list(combinations(sorted(system.spokes), 2))
+        spokes = list(combinations(sorted(system.partners), 2))
         tied = sum(pair in _two_by_two(case.on) for pair in spokes)
         openness = 1 - tied / len(spokes)
         score = _score(case, system, openness)
@@ -259,7 +264,7 @@ def _hub(case: Case) -> Iterator[Finding]:
                 statement=f"{case.when[0].upper()}{case.when[1:]} it was one of "
                 f"{len(system.pacts)} bilateral defence pacts of the set "
                 f"{system.name.replace('-', ' ').title()} around {hub} (with "
-                f"{listed(case.name(key) for key in system.spokes)}); {tied} of "
+                f"{listed(case.name(key) for key in system.partners)}); {tied} of "
                 f"{len(spokes)} pairs of partners had a bilateral pact of their own: "
                 f"openness {openness:.2f}. {score.words}",
                 value=round(openness, 3),
@@ -296,7 +301,7 @@ def _score(case: Case, system: _System, openness: float) -> _Score:
     if found is None:
         return _Score("Hub score: not covered (GDP of a partner is missing).", {}, ())
     year, rows = found
-    others = sum(rows[key]["value"] for key in set(system.spokes))
+    others = sum(rows[key]["value"] for key in system.partners)
     ratio = rows[system.hub]["value"] / others
     return _Score(
         f"Hub score {openness * ratio:.2f}: its GDP is {ratio:.2f} times that of the "

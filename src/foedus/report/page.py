@@ -71,6 +71,7 @@ def render(answer: Answer, *, short: bool = False) -> str:
         answer=answer,
         title=wording.title(answer),
         kind=wording.type_line(answer)[0],
+        day=wording.day(answer),
         summary=wording.summary(answer, short=short),
         chapters=[
             {

@@ -69,7 +69,7 @@ def render(answer: Answer, *, short: bool, colour: bool) -> str:
 def _head(console: Console, answer: Answer, *, short: bool) -> None:
     """Print name, day, type and summary."""
     _say(console, wording.title(answer), style=CLAIM)
-    _say(console, ". ".join(filter(None, wording.type_line(answer))), style=QUIET)
+    _say(console, ": ".join(filter(None, wording.type_line(answer))), style=QUIET)
     console.print()
     summary = wording.summary(answer, short=short)
     for sentence in summary:

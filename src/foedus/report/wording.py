@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from foedus import dates
 from foedus.answers.answer import Answer, Chapter, NotCovered
 from foedus.answers.finding import Evidence, Finding
 from foedus.report.table import cell_text, number_text, readable, year_text
@@ -128,12 +129,18 @@ def rows_evidence(finding: Finding) -> list[tuple[str, tuple[Evidence, ...]]]:
 
 def title(answer: Answer) -> str:
     """Return the title of a report: name and day."""
-    return f"{answer.name} on {answer.on_display}"
+    return f"{answer.name} {day(answer)}"
+
+
+def day(answer: Answer) -> str:
+    """Return the day with its preposition: "on 2024-12-31", "in 454 BCE"."""
+    exact = dates.parse(answer.on).precision == "day"
+    return f"{'on' if exact else 'in'} {answer.on_display}"
 
 
 def type_line(answer: Answer) -> tuple[str, str]:
     """Return the type with a capital, and the rule that gave it."""
-    return answer.type[:1].upper() + answer.type[1:], answer.why_type
+    return answer.type.replace("-", " ").capitalize(), answer.why_type
 
 
 def open_question(item: NotCovered) -> str:
