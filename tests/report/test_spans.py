@@ -171,3 +171,11 @@ def test_spells_that_overlap_lie_on_lines_of_their_own():
     by_line = {(row["member"], row["status"]): row["_row"] for row in bodies(drawn)}
     assert by_line["Italy", "host"] != by_line["Italy", "planner"]
     assert by_line["Belgium", "host"] == by_line["Belgium", "planner"] == "Belgium"
+
+
+def test_many_statuses_share_a_name_in_the_key() -> None:
+    rows = [{"status": f"kind {n % 9}"} for n in range(40)]
+    found = spans._grouped(rows)
+    assert len(set(found.values())) == spans.MOST_HUES
+    assert found["kind 0"] == "kind 0"
+    assert spans.OTHER in found.values()

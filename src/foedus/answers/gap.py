@@ -79,14 +79,13 @@ def _half_place(done: Effort, code: str) -> float:
 def _gap(case: Case, rule: Guideline, done: Effort, name: str) -> Finding:
     found = gaps(done, rule.value)
     low, high = gaps(done, rule.value, 1).total, gaps(done, rule.value, -1).total
-    total = found.total or 0.0
     return case.finish(
         Finding(
             id=name,
             question=23,
             title=_title(rule.value),
             statement=_statement(done, found),
-            value=round(total, 1),
+            value=None if found.total is None else round(found.total, 1),
             unit=done.prices,
             date=str(done.year),
             edition=f"{done.definition}; GDP: {done.gdp.publishers}",
@@ -104,7 +103,7 @@ def _gap(case: Case, rule: Guideline, done: Effort, name: str) -> Finding:
                 "The publisher's own GDP, behind the shares, is not covered.",
             ),
             table=table(_columns(done, rule), _rows(done, found)),
-            chart="bars",
+            chart="bars" if found.total else "",
             short=True,
         )
     )

@@ -6,6 +6,7 @@ year. Uncertain starts and ends are pale spans, unconfirmed rows have dotted out
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -43,6 +44,8 @@ SPELL: Final = 9
 GAP_STRIP: Final = 8
 WIDE: Final = 1.01
 WEEK: Final = 0.02
+MOST_HUES: Final = 7
+OTHER: Final = "other"
 MARK: Final = "\N{ZERO WIDTH SPACE}"
 LINE_LABEL: Final = f"indexof(datum.label, '{MARK}') < 0 ? datum.label : ''"
 
@@ -74,10 +77,11 @@ def timeline(table: Table, on: str) -> Drawing:
     today = (years(on) or (0.0, 0.0))[1]
     placed = [row for row in (_placed(row, today) for row in rows) if row]
     placed.sort(key=lambda row: row["from"])
-    status = distinct(placed, "status")
+    groups = _grouped(placed)
+    status = tuple(dict.fromkeys(groups.values()))
     hues = theme.colours(status)
     for row in placed:
-        row["_colour"] = hues[str(row["status"])]
+        row["_colour"] = hues[groups[str(row["status"])]]
     low, high = _reach(placed)
     lines = _in_lines(placed)
     axis = {
@@ -270,6 +274,17 @@ def _placed(row: Record, today: float) -> Record | None:
         "solid_to": max(solid_from, solid_to),
         "vague": solid_from != start[0] or solid_to != end[1],
         "dates": f"{date_text(str(row['start']))} to {until}",
+    }
+
+
+def _grouped(rows: Sequence[Record]) -> dict[str, str]:
+    """Map each status to its name in the key; the rarest of many share one."""
+    counts = Counter(str(row["status"]) for row in rows)
+    if len(counts) <= MOST_HUES:
+        return {name: name for name in distinct(rows, "status")}
+    common = {name for name, _ in counts.most_common(MOST_HUES - 1)}
+    return {
+        name: name if name in common else OTHER for name in distinct(rows, "status")
     }
 
 
