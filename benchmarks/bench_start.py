@@ -20,7 +20,7 @@ BUDGETS = {"import": 0.5, "text": 3.0, "html": 3.0}
 def seconds(command: Sequence[str]) -> float:
     """Wall time of one command, which must succeed."""
     begun = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, check=True, capture_output=True)
     return time.perf_counter() - begun
 
 
