@@ -174,7 +174,15 @@ def year_of(day: int) -> float:
 def year_ticks(low: float, high: float) -> list[int]:
     """Return at most seven round years between two years, as astronomical years.
 
-    Years before the common era are round in the form that is shown: 500 BCE, not 501.
+    Parameters
+    ----------
+    low, high : float
+        First and last year of the axis, astronomical.
+
+    Returns
+    -------
+    list of int
+        Years before the common era are round as shown: 500 BCE, not 501.
     """
     step = next((s for s in STEPS if (high - low) / s <= TICKS - 1), STEPS[-1])
     shown = range(math.floor(low / step) * step, math.ceil(high) + 1, step)

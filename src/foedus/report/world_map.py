@@ -170,8 +170,16 @@ def equal_earth(lon: float, lat: float) -> tuple[float, float]:
 def frame(rows: Sequence[Record]) -> Box:
     """Return west, south, east and north of the part of the world to show, in degrees.
 
-    The frame holds the largest part of every outline and every dot, with room around;
-    it is the whole world where the states lie far apart.
+    Parameters
+    ----------
+    rows : sequence of mapping
+        Rows of the map, with `iso3`, `lat` and `lon`.
+
+    Returns
+    -------
+    tuple of float
+        The frame holds the largest part of every outline and every dot, with room
+        around; it is the whole world where the states lie far apart.
     """
     boxes: list[Box] = []
     whole = _states(rows)
