@@ -27,8 +27,8 @@ install: $(VENV)/.dev ## Create .venv with everything the checks need
 
 demo: $(VENV)/.user ## Assess NATO in the terminal and as an HTML page
 	@mkdir -p build
-	$(BIN)/foedus assess nato
-	$(BIN)/foedus assess nato --format html -o build/nato.html
+	@$(BIN)/foedus assess nato
+	@$(BIN)/foedus assess nato --format html -o build/nato.html
 	@echo "The same assessment as a page: $(CURDIR)/build/nato.html"
 
 check: $(VENV)/.dev ## Lint, types, import contracts, docstrings
@@ -45,8 +45,9 @@ docs: $(VENV)/.dev ## Build the documentation; a warning is an error
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
 	@echo "Documentation: $(CURDIR)/build/docs/index.html"
 
-bench: $(VENV)/.user ## Time the start and the assessment against their budgets
-	$(BIN)/python benchmarks/bench_start.py
+bench: $(VENV)/.dev ## Time the start, the registry and the dates against their budgets
+	@failed=0; for file in benchmarks/bench_*.py; do \
+	  echo "$$file"; $(BIN)/python $$file || failed=1; done; exit $$failed
 
 clean: ## Remove .venv and everything that was built
 	rm -rf $(VENV) build dist docs/reference/generated .pytest_cache .mypy_cache \
