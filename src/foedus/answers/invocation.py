@@ -17,7 +17,13 @@ _SAME_CASE_DAYS: Final = 366
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """One case for help: its steps share a state and follow within a year."""
+    """One case for help: its steps share a state and follow within a year.
+
+    Attributes
+    ----------
+    steps : tuple of Event
+        In order of time.
+    """
 
     steps: tuple[Event, ...]
 

@@ -16,7 +16,15 @@ PromiseKey = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a member stands on a day: its status, and whether that is certain."""
+    """How a member stands on a day: its status, and whether that is certain.
+
+    Attributes
+    ----------
+    status : str
+        Status of membership.
+    holds : str
+        ``yes`` or ``maybe``.
+    """
 
     status: str
     holds: str
@@ -24,7 +32,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a promise says: the answers, triggers, areas and articles in force."""
+    """What a promise says.
+
+    Attributes
+    ----------
+    answer : str
+        ``yes`` or ``unclear``.
+    trigger, area, article : str
+        Case for help, where, and the article; empty = not stated.
+    """
 
     answer: str
     trigger: str

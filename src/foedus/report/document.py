@@ -81,6 +81,11 @@ def markdown(answer: Answer, short: bool = False) -> str:
         The answer to show.
     short : bool
         Whether to give only the findings of the two-page version, without tables.
+
+    Returns
+    -------
+    str
+        CommonMark with pipe tables; what is not covered reads "n/c".
     """
     from foedus.report.plain import render
 
