@@ -52,3 +52,23 @@ def test_the_peer_is_one_in_force() -> None:
     assert now is not None
     assert (cold.pact.id, now.pact.id) == ("warsaw-pact", "eu-csdp-lisbon")
     assert case("csto", "1993-01-01").peer is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "peer"),
+    [
+        ("seato", "1960-01-01", "nato"),
+        ("us-philippines-1951", "1960-01-01", "anzus"),
+        ("peloponnesian-league", "-0430", "delian-league"),
+        ("egypt-hatti-1259", "-1258", None),
+    ],
+)
+def test_without_a_declared_peer_one_of_the_same_type_serves(name, on, peer) -> None:
+    found = case(name, on).peer
+    if peer is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert found.typed.type == case(name, on).typed.type
+        if len(case(name, on).members) > 2:
+            assert found.pact.id == peer

@@ -11,7 +11,7 @@ import polars as pl
 
 from foedus import dates
 from foedus.answers import spending
-from foedus.answers.case import Case, figure, listed, table
+from foedus.answers.case import NO_PEER, Case, figure, listed, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.answers.guideline import (
     CORE,
@@ -250,7 +250,7 @@ def _first(case: Case, rule: Guideline, head: EditionCount) -> tuple[str, ...]:
 
 def _peer_count(case: Case, limit: float) -> str:
     if case.peer is None:
-        return "No peer alliance was in force on the day."
+        return NO_PEER
     series = spending.shares(case.peer)
     if series is None:
         return f"{case.peer.label}: shares of GDP are not covered."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from foedus.answers.case import Case, fact, listed, table
+from foedus.answers.case import NO_PEER, Case, fact, listed, table
 from foedus.answers.finding import Evidence, Finding, Row, Table, TableColumn
 from foedus.dates import Date, from_day
 from foedus.registry import tables, typology
@@ -167,7 +167,7 @@ def _symmetry_before(case: Case) -> str:
 
 def _symmetry_peer(case: Case) -> str:
     if case.peer is None:
-        return "No peer is declared for this alliance."
+        return NO_PEER
     symmetry = typology.classify(case.peer.pact, case.on).symmetry.replace("-", " ")
     told = "; ".join(_owed(case.peer, p) for p in _aid(case.peer))
     return f"{case.peer.label}: {symmetry}. {told or 'No active aid for certain'}."
@@ -313,7 +313,7 @@ def _milestones(case: Case) -> Iterator[Finding]:
 
 def _peer_steps(case: Case) -> str:
     if case.peer is None:
-        return "No peer is declared for this alliance."
+        return NO_PEER
     count = sum(
         e.kind in _MILESTONES and e.on.earliest <= case.on.latest
         for e in case.peer.pact.events

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Final
 
 from foedus import dates
-from foedus.answers.case import Case, listed, table
+from foedus.answers.case import NO_PEER, Case, listed, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
 from foedus.dates import Date, Interval, Truth
 from foedus.sources import bundled
@@ -173,7 +173,7 @@ def _past(case: Case, name: str, rows: Mapping[str, Mapping[str, Any]]) -> str:
 
 def _peer(case: Case) -> str:
     if case.peer is None:
-        return "No peer alliance was in force on the day."
+        return NO_PEER
     faced = FACED.get(case.peer.pact.id)
     if faced is None:
         return f"{case.peer.label}: the brief does not ask about its borders."

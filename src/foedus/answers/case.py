@@ -9,15 +9,20 @@ from typing import Any, Final
 
 from foedus.answers.finding import Evidence, Finding, Row, Table, TableColumn
 from foedus.dates import Date, Truth
-from foedus.registry import parties
-from foedus.registry.alliances import alliance
+from foedus.registry import parties, typology
+from foedus.registry.alliances import alliance, everything
 from foedus.registry.records import Alliance, Membership
 from foedus.registry.tables import Provenance
+from foedus.registry.typology import Typed
 from foedus.sources import bundled
 
 _CONFIRMED: Final = frozenset("ABC")
+NO_PEER: Final = "No peer of its type is on record for the day."
+"""What a comparison says where there is nothing to compare with."""
+
 _LONG_NAME: Final = 45
 _LISTED: Final = 12
+_FAR: Final = 10**9
 _PEERS: Final[Mapping[str, tuple[str, ...]]] = {
     "nato": ("warsaw-pact", "eu-csdp-lisbon", "western-union"),
     "eu-csdp-lisbon": ("nato",),
@@ -181,12 +186,43 @@ class Case:
 
     @cached_property
     def peer(self) -> Case | None:
-        """The alliance it is compared with: the first in force of a declared list."""
+        """The alliance it is compared with: a declared one, else one of its type.
+
+        Declared peers come first, in their order. Without one in force: for two
+        members, the pact of the same type with one of them that was signed nearest in
+        time; for more, the largest alliance of the same type.
+        """
         for name in _PEERS.get(self.pact.id, ()):
             pact = alliance(name)
             if pact.in_force(self.on) is Truth.YES:
                 return Case(pact, self.on)
-        return None
+        alike = [Case(pact, self.on) for pact in everything() if self._is_like(pact)]
+        return min(alike, key=self._distance, default=None)
+
+    @cached_property
+    def typed(self) -> Typed:
+        """Type, structure and symmetry on the day."""
+        return typology.classify(self.pact, self.on)
+
+    def _is_like(self, other: Alliance) -> bool:
+        if other.id == self.pact.id or other.treaty.kind != self.pact.treaty.kind:
+            return False
+        if other.in_force(self.on) is not Truth.YES:
+            return False
+        theirs = Case(other, self.on)
+        shared = bool(self.keys & theirs.keys)
+        return (shared or len(self.members) > 2) and (
+            theirs.typed.type,
+            theirs.typed.structure,
+        ) == (self.typed.type, self.typed.structure)
+
+    def _distance(self, other: Case) -> tuple[int, str]:
+        if len(self.members) > 2:
+            return (-len(other.members), other.pact.id)
+        mine, theirs = self.pact.treaty.signed, other.pact.treaty.signed
+        if mine is None or theirs is None:
+            return (_FAR, other.pact.id)
+        return (abs(mine.earliest - theirs.earliest), other.pact.id)
 
     @property
     def when(self) -> str:

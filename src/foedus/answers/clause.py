@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
-from foedus.answers.case import Case, fact, figure, listed, table
+from foedus.answers.case import NO_PEER, Case, fact, figure, listed, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
 from foedus.registry import tables
 from foedus.registry.records import EVERYONE, Promise
@@ -174,7 +174,7 @@ def _before_denmark(case: Case) -> str:
 
 def _allies(case: Case) -> str:
     if case.peer is None:
-        return "No peer is declared for this alliance."
+        return NO_PEER
     both = len(case.keys & case.peer.keys)
     return (
         f"{case.peer.label}: {len(_unclear(case.peer))} unclear of "
@@ -281,7 +281,7 @@ def _answer_row(row: dict[str, Any]) -> Row:
 
 def _peer_calls(case: Case) -> str:
     if case.peer is None:
-        return "No peer is declared for this alliance."
+        return NO_PEER
     steps = [
         e
         for e in case.peer.pact.events

@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 from foedus.answers import polls
-from foedus.answers.case import Case, fact, figure, listed, table
+from foedus.answers.case import NO_PEER, Case, fact, figure, listed, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.dates import Date, Truth, from_day, parse
 from foedus.measures import dispersion, similarity
@@ -158,7 +158,7 @@ def _then(case: Case) -> str:
 
 def _peer(case: Case) -> str:
     if case.peer is None:
-        return "No peer is declared for this alliance."
+        return NO_PEER
     found = _of(case.peer)
     if found is None or found.pi is None:
         return f"{case.peer.label}: fewer than three members on the day."
@@ -266,7 +266,7 @@ def _spread_then(case: Case, year: int) -> str:
 
 def _spread_peer(case: Case, year: int) -> str:
     if case.peer is None:
-        return "No peer is declared for this alliance."
+        return NO_PEER
     found = dispersion.dispersion(_spread(case.peer, year))
     if found.standard_deviation is None:
         return f"{case.peer.label}: not covered."

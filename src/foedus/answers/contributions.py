@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from foedus.answers import spending
-from foedus.answers.case import Case, table
+from foedus.answers.case import NO_PEER, Case, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.answers.spending import Effort
 from foedus.measures import burden, concentration
@@ -127,7 +127,7 @@ def _n(done: Effort) -> str:
 
 def _peer_effort(case: Case) -> tuple[str, Effort | None]:
     if case.peer is None:
-        return "No peer alliance was in force on the day.", None
+        return NO_PEER, None
     done = spending.effort(case.peer)
     if done is None or len(done.covered) < 2:
         return f"{case.peer.label}: spending is not covered.", None

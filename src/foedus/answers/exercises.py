@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from foedus import dates
-from foedus.answers.case import Case, figure, table
+from foedus.answers.case import NO_PEER, Case, figure, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.sources import bundled
 
@@ -197,7 +197,7 @@ def _rival(case: Case) -> tuple[str, ...]:
 
 def _peer(case: Case) -> str:
     if case.peer is None:
-        return "No peer alliance was in force on the day."
+        return NO_PEER
     rows = exercises(case.peer, ORGANISERS.get(case.peer.pact.id, ()))
     if not rows:
         return f"{case.peer.label}: no exercises on record here."

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from foedus.answers import spending
-from foedus.answers.case import Case, table
+from foedus.answers.case import NO_PEER, Case, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.answers.guideline import CORE, TWO, Guideline, guideline, not_yet
 from foedus.answers.spending import Effort
@@ -173,7 +173,7 @@ def _past(case: Case, rule: Guideline, done: Effort) -> str:
 
 def _peer(case: Case, rule: Guideline) -> str:
     if case.peer is None:
-        return "No peer alliance was in force on the day."
+        return NO_PEER
     series = spending.shares(case.peer)
     if series is None or rule.value != TWO:
         return f"{case.peer.label}: no such guideline; not measured."

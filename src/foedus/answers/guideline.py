@@ -11,7 +11,7 @@ import polars as pl
 
 from foedus import dates
 from foedus.answers import spending
-from foedus.answers.case import Case, figure, table
+from foedus.answers.case import NO_PEER, Case, figure, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
 from foedus.dates import Date
 from foedus.sources import bundled
@@ -183,7 +183,7 @@ def no_guideline(case: Case) -> str:
         A sentence.
     """
     if case.peer is None:
-        return "No peer alliance was in force on the day."
+        return NO_PEER
     return f"{case.peer.label}: no common guideline on spending is on record here."
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from foedus.answers.case import Case, confirmed, fact, listed, table
+from foedus.answers.case import NO_PEER, Case, confirmed, fact, listed, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
 from foedus.dates import Date, from_day
 from foedus.registry.records import Event, Membership
@@ -159,7 +159,7 @@ def _value(found: list[Event], sure: list[Event]) -> int | str | None:
 
 def _peer_force(case: Case) -> str:
     if case.peer is None:
-        return "No peer is declared for this alliance."
+        return NO_PEER
     count = len(_force(case.peer))
     return (
         f"{case.peer.label}: {count if count else 'none known'} by the same day "
@@ -214,7 +214,7 @@ def _apart(case: Case) -> Iterator[Finding]:
 
 def _peer_apart(case: Case) -> str:
     if case.peer is None:
-        return "No peer is declared for this alliance."
+        return NO_PEER
     spells = [
         s
         for s in case.peer.pact.memberships
@@ -284,7 +284,7 @@ def _ways_out(case: Case) -> Iterator[Finding]:
 
 def _peer_left(case: Case) -> str:
     if case.peer is None:
-        return "No peer is declared for this alliance."
+        return NO_PEER
     gone = _left(case.peer)
     told = listed(found[-1].name for found in gone.values())
     return f"{case.peer.label}: {told} had left by the same day."
@@ -360,7 +360,7 @@ def _last_day(case: Case) -> Date:
 
 def _peer_standing(case: Case) -> str:
     if case.peer is None:
-        return "No peer is declared for this alliance."
+        return NO_PEER
     count = len(_subjects(case.peer))
     return (
         f"{case.peer.label}: {count} of {len(case.peer.members)} known members are "
@@ -410,6 +410,6 @@ def _readings(case: Case) -> Iterator[Finding]:
 
 def _peer_kind(case: Case) -> str:
     if case.peer is None:
-        return "No peer is declared for this alliance."
+        return NO_PEER
     kind = case.peer.pact.treaty.kind.replace("-", " ")
     return f"{case.peer.label} is classed as {kind} too."

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from foedus import dates
-from foedus.answers.case import Case, counted, fact, listed, table
+from foedus.answers.case import NO_PEER, Case, counted, fact, listed, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
 from foedus.dates import Date, Truth
 from foedus.measures import latency, membership
@@ -66,7 +66,7 @@ def _type(case: Case) -> Finding:
     peer = (
         f"{other.label}: {_words(typology.classify(other.pact, case.on).type)}."
         if other is not None
-        else "No peer is declared for this alliance."
+        else NO_PEER
     )
     return case.finish(
         Finding(
@@ -175,7 +175,7 @@ def _first_count(case: Case) -> tuple[str, ...]:
 
 def _peer_count(case: Case) -> tuple[str, ...]:
     if case.peer is None:
-        return ("No peer is declared for this alliance.",)
+        return (NO_PEER,)
     return (f"{case.peer.label}: {len(case.peer.members)} on the same day.",)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from foedus.answers.case import Case, counted, fact, table
+from foedus.answers.case import NO_PEER, Case, counted, fact, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.measures import proportion
 from foedus.registry.records import Event
@@ -155,5 +155,5 @@ def _first_step(steps: list[Event]) -> str:
 
 def _peer(case: Case) -> str:
     if case.peer is None:
-        return "No peer is declared for this alliance."
+        return NO_PEER
     return f"{case.peer.label}: {len(invocations(case.peer))} by the same day."

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from foedus.answers.case import Case, fact, figure, listed, table
+from foedus.answers.case import NO_PEER, Case, fact, figure, listed, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
 from foedus.dates import Date, Truth, from_day
 from foedus.registry import tables, typology
@@ -177,7 +177,7 @@ def _before(case: Case) -> str:
 
 def _peer(case: Case) -> str:
     if case.peer is None:
-        return "No peer is declared for this alliance."
+        return NO_PEER
     return (
         f"{case.peer.label}: {len(_inside(case.peer))} pairs of "
         f"{len(case.peer.members)} members."

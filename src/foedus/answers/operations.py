@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from foedus import dates
-from foedus.answers.case import Case, figure, listed, table
+from foedus.answers.case import NO_PEER, Case, figure, listed, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.dates import Date
 from foedus.sources import bundled
@@ -214,7 +214,7 @@ def _past(case: Case) -> str:
 
 def _peer(case: Case) -> str:
     if case.peer is None:
-        return "No peer alliance was in force on the day."
+        return NO_PEER
     if not operations(case.peer):
         return f"{case.peer.label}: no list of operations is embedded."
     sure, possible = _ran(case.peer)

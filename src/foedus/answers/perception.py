@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from foedus.answers import polls
-from foedus.answers.case import Case, counted, listed, table
+from foedus.answers.case import NO_PEER, Case, counted, listed, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.answers.polls import Round
 
@@ -122,7 +122,7 @@ def _change(case: Case, view: Round) -> str:
 
 def _peer(case: Case) -> str:
     if case.peer is None:
-        return "No peer is declared for this alliance."
+        return NO_PEER
     other = polls.leading(case.peer)
     if other is None:
         return f"{case.peer.label}: not covered."

@@ -10,7 +10,7 @@ from typing import Any, Final
 import polars as pl
 
 from foedus.answers import spending
-from foedus.answers.case import Case, figure, listed, table
+from foedus.answers.case import NO_PEER, Case, figure, listed, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
 from foedus.measures.concentration import concentration
 from foedus.sources import bundled
@@ -225,7 +225,7 @@ def _shared(old: Iterable[str], now: Forces) -> int:
 
 def _peer(case: Case) -> str:
     if case.peer is None:
-        return "No peer alliance was in force on the day."
+        return NO_PEER
     found = forces(case.peer)
     if found is None:
         return f"{case.peer.label}: fewer than half of the members are covered."

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from foedus import dates
-from foedus.answers.case import Case, figure, table
+from foedus.answers.case import NO_PEER, Case, figure, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.sources import bundled
 
@@ -226,7 +226,7 @@ def _past(case: Case) -> str:
 
 def _peer(case: Case) -> str:
     if case.peer is None:
-        return "No peer alliance was in force on the day."
+        return NO_PEER
     lines = ledger(case.peer)
     if not lines:
         return f"{case.peer.label}: no pledges on record here."

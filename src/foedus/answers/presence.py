@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from foedus import dates
 from foedus.answers import spending
-from foedus.answers.case import Case, figure, table
+from foedus.answers.case import NO_PEER, Case, figure, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
 from foedus.sources import bundled
 
@@ -173,5 +173,5 @@ def _past(case: Case) -> str:
 
 def _peer(case: Case) -> str:
     if case.peer is None:
-        return "No peer alliance was in force on the day."
+        return NO_PEER
     return f"{case.peer.label}: no forward battlegroup is on record here."

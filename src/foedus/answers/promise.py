@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from foedus.answers import invocation
-from foedus.answers.case import Case, counted, fact, figure, listed, table
+from foedus.answers.case import NO_PEER, Case, counted, fact, figure, listed, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.dates import Date, Truth, from_day
 from foedus.measures import latency
@@ -129,7 +129,7 @@ _PROMISE_COLUMNS: Final = (
 
 def _peer_promises(case: Case) -> str:
     if case.peer is None:
-        return "No peer is declared for this alliance."
+        return NO_PEER
     answers = typology.obligations(case.peer.pact, case.on)
     sure = [name for name, answer in answers.items() if answer == "yes"]
     return f"{case.peer.label}: {listed(sure)}."
@@ -427,7 +427,7 @@ def _ten_years_ago(case: Case) -> str:
 
 def _peer_pacts(case: Case) -> str:
     if case.peer is None:
-        return "No peer is declared for this alliance."
+        return NO_PEER
     return f"{case.peer.label}: {_count_other(case.peer)} on the same day."
 
 

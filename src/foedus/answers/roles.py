@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from foedus.answers.case import Case, fact, listed, table
+from foedus.answers.case import NO_PEER, Case, fact, listed, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.dates import Truth
 from foedus.registry.records import NuclearRole
@@ -180,7 +180,7 @@ def _past(case: Case) -> str:
 def _peer(case: Case) -> str:
     other = case.peer
     if other is None:
-        return "No peer alliance was in force on the day."
+        return NO_PEER
     hosts = [role for role in _on_the_day(other) if role.role == HOST]
     sure = sum(1 for role in hosts if role.provenance.confirmed)
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from foedus.answers import spending
-from foedus.answers.case import Case, listed, table
+from foedus.answers.case import NO_PEER, Case, listed, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.answers.guideline import CORE, REFERENCE, TWO, Guideline, guideline
 from foedus.measures.summary import summary
@@ -112,7 +112,7 @@ def _share_row(
 
 def _peer_median(case: Case) -> str:
     if case.peer is None:
-        return "No peer alliance was in force on the day."
+        return NO_PEER
     series = spending.shares(case.peer)
     if series is None:
         return f"{case.peer.label}: shares of GDP are not covered."

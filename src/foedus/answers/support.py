@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from foedus.answers.case import Case, figure, listed, table
+from foedus.answers.case import NO_PEER, Case, figure, listed, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.dates import parse
 from foedus.sources import bundled
@@ -139,7 +139,7 @@ def _earlier(rows: list[dict[str, Any]], last: list[dict[str, Any]]) -> str:
 
 def _peer_support(case: Case) -> str:
     if case.peer is None:
-        return "No peer is declared for this alliance."
+        return NO_PEER
     last = _newest(_paid(case.peer))
     if not last:
         return f"{case.peer.label}: not covered."
@@ -240,7 +240,7 @@ def _ten_before(case: Case, year: int) -> str:
 
 def _peer_definitions(case: Case, year: int) -> str:
     if case.peer is None:
-        return "No peer is declared for this alliance."
+        return NO_PEER
     others = {c: m for c, m in case.peer.codes.items() if c not in case.codes}
     told = [
         f"{m.name} "

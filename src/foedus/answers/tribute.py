@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from foedus.answers.case import Case, fact, listed, table
+from foedus.answers.case import NO_PEER, Case, fact, listed, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
 from foedus.measures import tribute
 from foedus.measures.tribute import LegibleShare
@@ -145,7 +145,7 @@ def _at_the_start(case: Case) -> str:
 
 def _peer(case: Case) -> str:
     if case.peer is None:
-        return "No peer is declared for this alliance."
+        return NO_PEER
     return (
         f"{case.peer.label}: no tribute on record; its members sent contingents."
         if not tributes(case.peer.pact.id)

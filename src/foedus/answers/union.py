@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from foedus.answers.case import Case, figure, listed, table
+from foedus.answers.case import NO_PEER, Case, figure, listed, table
 from foedus.answers.finding import Cell, Finding, Row, TableColumn
 from foedus.dates import from_day, parse
 from foedus.measures import dispersion
@@ -315,7 +315,7 @@ def _at_exit(case: Case) -> str:
 
 def _without_largest(case: Case, year: int) -> str:
     if case.peer is None:
-        return "No peer is declared for this alliance."
+        return NO_PEER
     whole, rest = _spreads(case.peer, year)
     if whole.standard_deviation is None or rest.standard_deviation is None:
         return f"{case.peer.label}: not covered."

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Final
 
 from foedus.answers import spending
-from foedus.answers.case import Case, figure, table
+from foedus.answers.case import NO_PEER, Case, figure, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
 from foedus.registry import states
 
@@ -213,7 +213,7 @@ def _rivals(case: Case, others: list[Mapping[str, Any]]) -> str:
 
 def _peer(case: Case) -> str:
     if case.peer is None:
-        return "No peer alliance was in force on the day."
+        return NO_PEER
     codes = _codes(case.peer)
     rows = [row for row in owners(case.year) if row["cow_code"] in codes]
     if not rows:
