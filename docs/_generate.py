@@ -338,7 +338,7 @@ def commands_page() -> Pages:
     """The commands, from their signatures and docstrings."""
     from foedus.cli import app
 
-    text = app.generate_docs(output_format="markdown", usage_name="foedus")
+    text = app.generate_docs(output_format="markdown")
     text = re.sub(r"## Table of Contents\n.*?(?=\n\*\*|\n## )", "", text, flags=re.S)
     text = re.sub(r"\A# .*\n", "# Commands\n", text)
     # The usage of a subcommand repeats how Python was started.

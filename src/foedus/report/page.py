@@ -89,6 +89,8 @@ def render(answer: Answer, *, short: bool = False) -> str:
             }
             for item in answer.not_covered
         ],
+        pending=wording.PENDING,
+        waiting=wording.waiting(answer),
         unconfirmed=wording.UNCONFIRMED,
         legend=wording.LEGEND,
         full_command=wording.html_command(answer),

@@ -36,7 +36,7 @@ def render(answer: Answer, *, short: bool) -> str:
         lines += [f"## {escape(chapter.title)}", ""]
         for finding in findings:
             lines += _finding(finding, short=short)
-    lines += _not_covered(answer)
+    lines += _not_covered(answer, short=short)
     if answer.sources:
         lines += ["## Sources", ""]
         lines += [f"- {escape(source)}" for source in answer.sources]
@@ -114,11 +114,13 @@ def table(shown: Table) -> list[str]:
     return [*lines, escape(shown.note), ""] if shown.note else lines
 
 
-def _not_covered(answer: Answer) -> list[str]:
+def _not_covered(answer: Answer, *, short: bool) -> list[str]:
     """Return the open questions with the commands that answer them."""
     if not answer.not_covered:
         return []
-    lines = ["## Not covered", ""]
+    if short:
+        return ["## Not covered", "", escape(wording.waiting(answer)), ""]
+    lines = ["## Not covered", "", escape(wording.PENDING), ""]
     for item in answer.not_covered:
         command = f" Add it: {code(item.command)}" if item.command else ""
         question = escape(wording.open_question(item))

@@ -61,7 +61,7 @@ def render(answer: Answer, *, short: bool, colour: bool) -> str:
         console.print()
         for finding in findings:
             _finding(console, finding, answer, short=short)
-    _foot(console, answer)
+    _foot(console, answer, short=short)
     lines = (line.rstrip() for line in stream.getvalue().splitlines())
     return "\n".join(lines).rstrip() + "\n"
 
@@ -128,16 +128,24 @@ def _fact(
         _say(console, source, first=rest if number else label, rest=rest)
 
 
-def _foot(console: Console, answer: Answer) -> None:
+def _open_questions(console: Console, answer: Answer) -> None:
+    _say(console, wording.PENDING, style=QUIET)
+    for item in answer.not_covered:
+        _say(console, wording.open_question(item), first="- ", rest="  ")
+        _say(console, item.reason, first="  ", rest="  ", style=QUIET)
+        if item.command:
+            _say(console, item.command, first="  $ ", rest="    ")
+
+
+def _foot(console: Console, answer: Answer, *, short: bool) -> None:
     """Print the open questions, the sources and the legend."""
     if answer.not_covered:
         console.rule("Not covered", align="left", style=QUIET)
         console.print()
-        for item in answer.not_covered:
-            _say(console, wording.open_question(item), first="- ", rest="  ")
-            _say(console, item.reason, first="  ", rest="  ", style=QUIET)
-            if item.command:
-                _say(console, item.command, first="  $ ", rest="    ")
+        if short:
+            _say(console, wording.waiting(answer))
+        else:
+            _open_questions(console, answer)
         console.print()
     if answer.sources:
         console.rule("Sources", align="left", style=QUIET)

@@ -12,6 +12,10 @@ from foedus.report.table import cell_text, number_text, readable, year_text
 UNCONFIRMED: Final = "unconfirmed"
 YEARS: Final = frozenset({"year", "years CE"})
 FIRST_SOURCES: Final = 3
+PENDING: Final = (
+    "Each command adds the source once you have its files. The data commands are not "
+    "part of this version yet."
+)
 LEGEND: Final = (
     "n/c means not covered: nobody has looked, or no figure is published. It never "
     "means zero or no. Facts marked unconfirmed, in a dotted outline, rest on sources "
@@ -141,6 +145,18 @@ def day(answer: Answer) -> str:
 def type_line(answer: Answer) -> tuple[str, str]:
     """Return the type with a capital, and the rule that gave it."""
     return answer.type.replace("-", " ").capitalize(), answer.why_type
+
+
+def waiting(answer: Answer) -> str:
+    """Return how many questions are open, for the two-page version."""
+    count = len(answer.not_covered)
+    plural = "" if count == 1 else "s"
+    numbers = [str(item.number) for item in answer.not_covered if item.number]
+    which = f" (of the brief: {', '.join(numbers)})" if numbers else ""
+    return (
+        f"{count} question{plural} wait{'' if count > 1 else 's'} for a source{which}. "
+        "The full report names each with its source."
+    )
 
 
 def open_question(item: NotCovered) -> str:
