@@ -9,6 +9,11 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no fault of the code: times are measured in benchmarks.
+settings.register_profile("foedus", deadline=None)
+settings.load_profile("foedus")
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUIRABLE = ("published", "browser", "spark", "reference", "network", "slow")
