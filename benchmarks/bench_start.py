@@ -38,7 +38,8 @@ def import_times(runs: int) -> list[float]:
 
 def measure(runs: int) -> dict[str, list[float]]:
     """Times of the import and of the assessment in both formats."""
-    assess = [sys.executable, "-m", "foedus.cli", "assess", "nato"]
+    run = "import sys; from foedus.cli import main; sys.exit(main())"
+    assess = [sys.executable, "-c", run, "assess", "nato"]
     script = Path(sys.executable).with_name("foedus")
     if script.exists():
         assess = [str(script), "assess", "nato"]

@@ -7,6 +7,7 @@ import inspect
 import pkgutil
 import re
 import shutil
+import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
@@ -20,9 +21,10 @@ from foedus import errors
 if TYPE_CHECKING:
     from foedus.measures.measure import Measure
     from foedus.schema import Column
-    from foedus.sources.catalog import Entry
 
 Pages = dict[str, str]
+
+HERE = Path(__file__).resolve().parent
 
 ANSWERS = ("yes", "no", "maybe", "none-known", "not-covered")
 
@@ -121,68 +123,13 @@ def columns_table(columns: Iterable[Column]) -> str:
     )
 
 
-def bullets(items: Iterable[str], otherwise: str) -> str:
-    """A list, or a sentence where there is nothing to list."""
-    return "\n".join(f"- {cell(item)}" for item in items) or otherwise
-
-
-def source_page(entry: Entry) -> str:
-    """One source: terms, coverage, known defects, columns and citation."""
-    facts = [
-        ("Id", f"`{entry.id}`"),
-        ("Publisher", entry.publisher),
-        ("Version", entry.version),
-        ("Home", f"<{entry.landing_page}>" if entry.landing_page else ""),
-        ("Access", f"`{entry.access}`"),
-        ("May be passed on", f"`{entry.redistribute}`"),
-        ("Terms", entry.terms),
-        ("One row is", entry.unit_of_observation),
-        ("Covers", f"{entry.coverage_start} to {entry.coverage_end}"),
-        ("Coverage", entry.coverage_note),
-        ("Rule of choice", entry.rule),
-        ("SHA-256", f"`{entry.sha256}`"),
-    ]
-    listed = "\n".join(
-        f"- **{name}**: {value if value[:1] in '`<' else cell(value)}"
-        for name, value in facts
-        if value
-    )
-    left = (f"{number}: {reason}" for reason, number in entry.left_out.items())
-    return "\n\n".join(
-        [
-            f"# {cell(entry.title)}",
-            listed,
-            "## Known defects",
-            bullets(entry.defects, "None known."),
-            "## Rows left out",
-            bullets(left, "None."),
-            "## Columns",
-            columns_table(entry.schema.columns),
-            "## Citation",
-            f"```bibtex\n{entry.citation.strip()}\n```",
-            "",
-        ]
-    )
-
-
 def source_pages() -> Pages:
     """A page for each source, and their list."""
-    from foedus.sources.catalog import entries
+    if str(HERE) not in sys.path:
+        sys.path.insert(0, str(HERE))
+    import _source_pages
 
-    found = entries()
-    rows = (
-        [f"[{entry.id}]({entry.id}.md)", entry.title, entry.publisher, entry.access]
-        for entry in found
-    )
-    head = "# Sources\n\nEvery table of facts that foedus reads, with its terms.\n"
-    toctree = "\n".join(
-        ["```{toctree}", ":hidden:", "", *(entry.id for entry in found), "```", ""]
-    )
-    index = "\n".join(
-        [head, table(["Source", "Title", "Publisher", "Access"], rows), "", toctree]
-    )
-    pages = {f"sources/{entry.id}.md": source_page(entry) for entry in found}
-    return {"sources/index.md": index, **pages}
+    return _source_pages.made()
 
 
 # --- registry ---------------------------------------------------------------------

@@ -54,6 +54,8 @@ def main(arguments: list[str]) -> int:
     stale = []
     for path in sorted((SOURCES / "catalog").glob("*.toml")):
         old = path.read_text(encoding="utf-8")
+        if tomllib.loads(old)["access"] != "bundled":
+            continue
         new = sealed(old)
         if new == old:
             continue

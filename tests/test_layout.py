@@ -21,17 +21,27 @@ FOLDER_DEPTH = 2
 ATTICS = {"utils", "util", "common", "helpers", "helper", "base", "manager", "misc"}
 
 # Tests that look across the rooms and so mirror no single module.
-ACROSS = {"test_browser.py", "test_contract.py", "test_docs.py", "test_layout.py"}
+ACROSS = {
+    "test_browser.py",
+    "test_contract.py",
+    "test_docs.py",
+    "test_layout.py",
+    "test_peace_science.py",
+    "test_politics_data.py",
+}
 
 # Only needed by some commands: loaded where they are used.
 HEAVY = (
     "altair",
     "cyclopts",
+    "duckdb",
+    "fastexcel",
     "fastapi",
     "jinja2",
     "matplotlib",
     "pandas",
     "pyarrow",
+    "pyreadstat",
     "rich",
     "scipy",
     "statsmodels",

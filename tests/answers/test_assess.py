@@ -6,9 +6,11 @@ import pytest
 from contract import DAYS, check
 
 from foedus.answers.assess import CHAPTERS, assess
-from foedus.errors import AllianceError, AssessmentError
+from foedus.errors import AllianceError, AssessmentError, StoreError
 from foedus.registry.alliances import everything
 from foedus.registry.tables import as_of
+from foedus.report.trace import trace
+from foedus.store import Store
 
 BRIEF_E = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 14, 17, 18, 19, 20, 21, 22, 23, 24, 25}
 BRIEF_E |= {26, 27, 28, 31, 33, 34, 35, 36, 38}
@@ -83,3 +85,43 @@ def test_every_alliance_can_be_assessed() -> None:
         answer = assess(pact.id, pact.start)
         for finding in (f for c in answer.chapters for f in c.findings):
             check(finding, answer.on)
+
+
+def test_an_empty_store_changes_nothing(tmp_path) -> None:
+    assert assess("nato", "2024-12-31", Store(tmp_path)) == assess("nato", "2024-12-31")
+
+
+def test_a_store_that_cannot_be_opened(tmp_path, monkeypatch) -> None:
+    (tmp_path / "manifest.json").write_text("{")
+    with pytest.raises(StoreError):
+        assess("nato", "2024-12-31", Store(tmp_path))
+    monkeypatch.setenv("FOEDUS_HOME", str(tmp_path))
+    assert assess("nato", "2024-12-31").not_covered
+
+
+@pytest.mark.published
+@pytest.mark.parametrize(
+    ("name", "on", "closed"),
+    [
+        ("nato", "2016-12-31", {11, 12, 13, 30, 32, 36, 37}),
+        ("warsaw-pact", "1980", {11, 13, 36, 37}),
+    ],
+)
+def test_added_sources_close_their_questions(answering, name, on, closed) -> None:
+    before, after = assess(name, on), assess(name, on, answering)
+    waiting = {q.number for q in after.not_covered}
+    assert closed <= {q.number for q in before.not_covered}
+    assert not closed & waiting
+    for finding in (f for c in after.chapters for f in c.findings):
+        check(finding, on)
+
+
+@pytest.mark.published
+def test_rows_of_added_sources_can_be_walked(answering) -> None:
+    answer = assess("warsaw-pact", "1980", answering)
+    found = {f.id: f for c in answer.chapters for f in c.findings}
+    key = found["power.hub-share"].evidence[0].key
+    assert key.startswith("row:nmc@7.0#state_year:")
+    steps = trace(key, answering)
+    assert [s.stage for s in steps] == ["row", "file", "source"]
+    assert "cow_nmc.parquet" in steps[1].where

@@ -177,6 +177,9 @@ CASES = {
     "extent": on_first("extent"),
     "coefficient_of_variation": on_first("coefficient_of_variation"),
     "dispersion": on_first("dispersion", lambda r: r.standard_deviation),
+    "preference_distance": Case(
+        lambda a, b: function("preference_distance")(a, b), lambda r: r.corrected
+    ),
     "rate": Case(
         lambda a, b: function("rate")(
             sum(v is not None and v > 2 for v in b.values()),

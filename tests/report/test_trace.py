@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 from importlib.resources import files
 
+import polars as pl
 import pytest
 
 from foedus.answers.assess import assess
 from foedus.errors import SourceError
 from foedus.report.trace import trace
+from foedus.store import SourceFacts, Store
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +64,32 @@ def test_a_key_that_leads_nowhere_says_so(key: str) -> None:
     with pytest.raises(SourceError) as caught:
         trace(key)
     assert caught.value.remedy
+
+
+@pytest.fixture
+def store(tmp_path) -> Store:
+    """Two invented lines of a table of capabilities."""
+    frame = pl.DataFrame({"ccode": [2, 200, 200], "line": [2, 3, 3]})
+    facts = SourceFacts(
+        "by-hand", "ask", "1816", "2016", "2026-11-22", {"nmc.csv": "a" * 64}
+    )
+    store = Store(tmp_path)
+    store.add("nmc", "7.0", {"state_year": frame.lazy()}, facts)
+    return store
+
+
+def test_a_row_of_an_added_source_leads_to_its_file_and_citation(store) -> None:
+    row, file, source = trace("row:nmc@7.0#state_year:2", store)
+    assert row.what == "ccode: 2; line: 2"
+    assert (file.where, file.what) == ("nmc.csv, line 2", f"nmc.csv: sha256 {'a' * 64}")
+    assert "National Material Capabilities" in source.what
+    assert "singer1972capability" in source.where
+    assert "2 rows" in trace("row:nmc@7.0#state_year:3", store)[0].what
+
+
+@pytest.mark.parametrize(
+    "key", ["row:nmc@7.0#state_year:9", "row:nmc@1.0#state_year:2"]
+)
+def test_a_row_that_the_store_does_not_have_says_so(store, key: str) -> None:
+    with pytest.raises(SourceError):
+        trace(key, store)

@@ -33,9 +33,10 @@ from foedus.answers.answer import Answer, Chapter, NotCovered
 from foedus.answers.case import Case
 from foedus.answers.finding import Finding
 from foedus.dates import Datelike, Truth
-from foedus.errors import AssessmentError
+from foedus.errors import AssessmentError, StoreError
 from foedus.registry import tables, typology
 from foedus.registry.alliances import alliance
+from foedus.store import Store
 
 Findings = Callable[[Case], Iterator[Finding]]
 
@@ -83,7 +84,7 @@ def _open_questions(case: Case, answered: set[str]) -> Iterator[NotCovered]:
         )
 
 
-def _case(name: str, on: Datelike | None) -> Case:
+def _case(name: str, on: Datelike | None, store: Store | None) -> Case:
     pact = alliance(name)
     when = tables.as_of() if on is None else dates.coerce(on)
     if on is None and pact.in_force(when) is not Truth.YES:
@@ -98,7 +99,7 @@ def _case(name: str, on: Datelike | None) -> Case:
     if pact.in_force(when) is Truth.NO:
         problem = f"{pact.name} was not in force on {when.display()}."
         raise AssessmentError(problem, _days(pact.id), found=str(when))
-    return Case(pact, when)
+    return Case(pact, when, store)
 
 
 def _days(name: str) -> str:
@@ -110,8 +111,17 @@ def _days(name: str) -> str:
     return f"Choose a day from {start} to {last}: `foedus assess {pact.id} --on DATE`."
 
 
-def assess(name: str, on: Datelike | None = None) -> Answer:
-    """Assess an alliance on a day from the embedded facts.
+def _own_store() -> Store | None:
+    """Return the user's store; None where it has nothing or cannot be opened."""
+    store = Store()
+    try:
+        return store if store.sources() else None
+    except StoreError:
+        return None
+
+
+def assess(name: str, on: Datelike | None = None, store: Store | None = None) -> Answer:
+    """Assess an alliance on a day from the embedded facts and the added sources.
 
     Parameters
     ----------
@@ -119,6 +129,9 @@ def assess(name: str, on: Datelike | None = None) -> Answer:
         Registry id or name of the alliance.
     on : str, datetime.date or Date, optional
         Day, EDTF; None for the last day that the registry covers well.
+    store : Store, optional
+        Added sources; None for the user's own store. One that cannot be opened is
+        left out (`foedus data check` says why), one that is given is not.
 
     Returns
     -------
@@ -134,8 +147,10 @@ def assess(name: str, on: Datelike | None = None) -> Answer:
         If the day cannot be read.
     AssessmentError
         If the alliance was not in force on the day, or the day is not covered.
+    StoreError
+        If the given store cannot be opened.
     """
-    case = _case(name, on)
+    case = _case(name, on, _own_store() if store is None else store)
     chapters = tuple(
         Chapter(key, title, found)
         for key, (title, answer) in CHAPTERS.items()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from foedus.answers import shelf
 from foedus.answers.finding import Evidence, Finding, Row, Table, TableColumn
 from foedus.dates import Date, Truth
 from foedus.registry import parties, typology
@@ -15,6 +16,12 @@ from foedus.registry.records import Alliance, Membership
 from foedus.registry.tables import Provenance
 from foedus.registry.typology import Typed
 from foedus.sources import bundled
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from foedus.answers.shelf import Held
+    from foedus.store import Store
 
 _CONFIRMED: Final = frozenset("ABC")
 NO_PEER: Final = "No peer of its type is on record for the day."
@@ -159,10 +166,13 @@ class Case:
         The alliance.
     on : Date
         The day.
+    store : Store, optional
+        Added sources; None for the embedded facts alone.
     """
 
     pact: Alliance
     on: Date
+    store: Store | None = None
 
     @cached_property
     def members(self) -> tuple[Membership, ...]:
@@ -195,8 +205,12 @@ class Case:
         for name in _PEERS.get(self.pact.id, ()):
             pact = alliance(name)
             if pact.in_force(self.on) is Truth.YES:
-                return Case(pact, self.on)
-        alike = [Case(pact, self.on) for pact in everything() if self._is_like(pact)]
+                return Case(pact, self.on, self.store)
+        alike = [
+            Case(pact, self.on, self.store)
+            for pact in everything()
+            if self._is_like(pact)
+        ]
         return min(alike, key=self._distance, default=None)
 
     @cached_property
@@ -249,7 +263,32 @@ class Case:
 
     def at(self, on: Date) -> Case:
         """The same alliance on another day."""
-        return Case(self.pact, on)
+        return Case(self.pact, on, self.store)
+
+    @property
+    def is_side(self) -> bool:
+        """Whether its members are one side among others: not collective security."""
+        return self.pact.treaty.kind != "collective-security"
+
+    def held(self, name: str) -> Held | None:
+        """Return a table of an added source with its facts; None if not added."""
+        return shelf.held(self.store, name)
+
+    def table(self, name: str) -> pl.LazyFrame | None:
+        """Return a table of an added source.
+
+        Parameters
+        ----------
+        name : str
+            ``nmc.state_year`` for the newest version, ``nmc@6.0.state_year`` for one.
+
+        Returns
+        -------
+        polars.LazyFrame or None
+            None where the store does not have it.
+        """
+        found = self.held(name)
+        return None if found is None else found.lazy
 
     def trace(self, finding: str) -> str:
         """Trace key of a finding of this case."""

@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from foedus.answers import polls
+from foedus.answers import disputes, ideal_points, polls
 from foedus.answers.case import NO_PEER, Case, fact, figure, listed, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.dates import Date, Truth, from_day, parse
@@ -33,7 +33,7 @@ _SYSTEM_START: Final = parse("1816").earliest
 
 
 def findings(case: Case) -> Iterator[Finding]:
-    """Answer how far the members pull in one direction, from embedded facts.
+    """Answer how far the members pull in one direction.
 
     Parameters
     ----------
@@ -43,11 +43,14 @@ def findings(case: Case) -> Iterator[Finding]:
     Yields
     ------
     Finding
-        Similarity of alliance portfolios, spread of spending, spread of opinion.
+        Similarity of alliance portfolios, spread of spending, spread of opinion; with
+        added sources also votes in the United Nations and disputes between members.
     """
     yield from _portfolios(case)
     yield from _spending(case)
     yield from _opinion(case)
+    yield from ideal_points.findings(case)
+    yield from disputes.findings(case)
 
 
 @lru_cache(maxsize=32)

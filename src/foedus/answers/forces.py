@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from foedus.answers import exercises, operations, pledges, presence
+from foedus.answers import exercises, operations, pledges, presence, us_troops
 from foedus.answers.case import Case
 from foedus.answers.finding import Finding
 
@@ -23,7 +23,8 @@ def findings(case: Case) -> Iterator[Finding]:
     Yields
     ------
     Finding
-        Battlegroups, operations, pledges and exercises, as far as they are on record.
+        Battlegroups, US troops, operations, pledges and exercises, as far as they are
+        on record.
     """
-    for part in (presence, operations, pledges, exercises):
+    for part in (presence, us_troops, operations, pledges, exercises):
         yield from part.findings(case)

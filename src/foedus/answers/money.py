@@ -9,6 +9,7 @@ from foedus.answers import (
     attainment,
     common_costs,
     contributions,
+    editions,
     equipment,
     exploitation,
     gap,
@@ -32,6 +33,7 @@ _PARTS: Final = (
     exploitation,
     common_costs,
     reconciliation,
+    editions,
     guideline,
 )
 

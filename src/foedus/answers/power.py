@@ -1,11 +1,11 @@
-"""Power: active personnel of the members, and the border they share with a rival."""
+"""Power: capabilities, product and personnel of the members, and their border."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
 
-from foedus.answers import border, personnel
+from foedus.answers import border, capabilities, net_product, personnel, world_product
 from foedus.answers.case import Case
 from foedus.answers.finding import Finding
 
@@ -13,7 +13,7 @@ TITLE: Final = "Power"
 
 
 def findings(case: Case) -> Iterator[Finding]:
-    """Answer what the embedded facts say of the strength of the members.
+    """Answer what the facts at hand say of the strength of the members.
 
     Parameters
     ----------
@@ -23,8 +23,8 @@ def findings(case: Case) -> Iterator[Finding]:
     Yields
     ------
     Finding
-        Personnel and border. Parts of the world's GDP and indices of capability need
-        a source for all states and are not answered here.
+        Personnel and border; with added sources also parts of the world's
+        capabilities and GDP.
     """
-    yield from personnel.findings(case)
-    yield from border.findings(case)
+    for part in (capabilities, net_product, world_product, personnel, border):
+        yield from part.findings(case)

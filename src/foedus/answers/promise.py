@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
-from foedus.answers import invocation
+from foedus.answers import invocation, rivalries
 from foedus.answers.case import NO_PEER, Case, counted, fact, figure, listed, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.dates import Date, Truth, from_day
@@ -45,6 +45,7 @@ def findings(case: Case) -> Iterator[Finding]:
         yield from _consultations(case)
     yield from invocation.findings(case)
     yield from _entrapment(case)
+    yield from rivalries.findings(case)
 
 
 def _who(case: Case, key: str) -> str:

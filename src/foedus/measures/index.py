@@ -17,6 +17,7 @@ from foedus.measures import (
     latency,
     membership,
     path,
+    preference_distance,
     proportion,
     rank_correlation,
     similarity,
@@ -37,6 +38,7 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
             exploitation.MEASURES,
             similarity.MEASURES,
             dispersion.MEASURES,
+            preference_distance.MEASURES,
             proportion.MEASURES,
             tribute.MEASURES,
         )

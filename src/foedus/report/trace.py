@@ -7,18 +7,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+import polars as pl
+
+from foedus.answers import shelf
 from foedus.answers.answer import Answer
 from foedus.answers.assess import assess
 from foedus.answers.finding import Evidence, Finding, Row
 from foedus.errors import SourceError
 from foedus.registry import tables
-from foedus.sources import bundled
+from foedus.sources import bundled, catalog
+from foedus.store import Store, embedded
 
 _ANSWER: Final = re.compile(
     r"answer:(?P<alliance>[^@#]+)@(?P<on>[^#]+)#(?P<finding>.+)"
 )
 _REGISTRY: Final = re.compile(
     r"row:registry@(?P<version>[^#]+)#(?P<table>\w+):(?P<line>\d+)"
+)
+_STORED: Final = re.compile(
+    r"row:(?P<source>[^@#]+)@(?P<version>[^#]+)#(?P<table>\w+):(?P<line>\d+)"
 )
 
 
@@ -41,7 +48,7 @@ class Step:
     where: str
 
 
-def trace(key: str) -> tuple[Step, ...]:
+def trace(key: str, store: Store | None = None) -> tuple[Step, ...]:
     """Walk a number back to its file and line.
 
     Parameters
@@ -49,6 +56,8 @@ def trace(key: str) -> tuple[Step, ...]:
     key : str
         ``answer:<alliance>@<day>#<finding>`` with an optional ``/<row>``, or
         ``row:<source>@<version>#<table>:<line>``.
+    store : Store, optional
+        Added sources; None for the user's own store.
 
     Returns
     -------
@@ -61,11 +70,13 @@ def trace(key: str) -> tuple[Step, ...]:
         If the key has another form or leads nowhere.
     AllianceError, DateError, AssessmentError
         If the alliance or the day of an answer is wrong.
+    StoreError
+        If a row of an added source is asked for and the store cannot be opened.
     """
     if answer := _ANSWER.fullmatch(key):
-        return _of_answer(answer["alliance"], answer["on"], answer["finding"])
+        return _of_answer(answer.groupdict(), store)
     if key.startswith("row:"):
-        return _of_row(key)
+        return _of_row(key, store)
     problem = f"'{key}' is not a trace key."
     raise SourceError(
         problem,
@@ -75,9 +86,9 @@ def trace(key: str) -> tuple[Step, ...]:
     )
 
 
-def _of_answer(name: str, on: str, finding: str) -> tuple[Step, ...]:
-    answer = assess(name, on)
-    found, row = _find(answer, finding)
+def _of_answer(said: Mapping[str, str], store: Store | None) -> tuple[Step, ...]:
+    answer = assess(said["alliance"], said["on"], store)
+    found, row = _find(answer, said["finding"])
     steps = [Step("answer", found.statement, found.trace)]
     evidence: Iterable[Evidence] = found.evidence
     if row is not None:
@@ -88,7 +99,7 @@ def _of_answer(name: str, on: str, finding: str) -> tuple[Step, ...]:
     reference = f" ({found.reference})" if found.reference else ""
     steps.append(Step("measure", f"{found.title}{reference}", found.method))
     keys = dict.fromkeys(e.key for e in evidence)
-    return (*steps, *(step for k in keys for step in _of_row(k)))
+    return (*steps, *(step for k in keys for step in _of_row(k, store)))
 
 
 def _find(answer: Answer, wanted: str) -> tuple[Finding, Row | None]:
@@ -117,9 +128,14 @@ def _cells(finding: Finding, row: Row) -> str:
     )
 
 
-def _of_row(key: str) -> tuple[Step, ...]:
+def _of_row(key: str, store: Store | None) -> tuple[Step, ...]:
     if match := _REGISTRY.fullmatch(key):
         return _of_registry(key, match["table"], int(match["line"]))
+    if (match := _STORED.fullmatch(key)) and not embedded.contains(match["source"]):
+        name = f"{match['source']}@{match['version']}.{match['table']}"
+        found = shelf.held(Store() if store is None else store, name)
+        if found is not None:
+            return _of_store(key, found, int(match["line"]))
     located = bundled.locate(key)
     entry = located.entry
     return (
@@ -132,6 +148,38 @@ def _of_row(key: str) -> tuple[Step, ...]:
             f"{entry.title}, version {entry.version}; terms: {entry.terms}",
         ),
     )
+
+
+def _of_store(key: str, held: shelf.Held, line: int) -> tuple[Step, ...]:
+    """Walk a row of an added source to the file that was read."""
+    rows = held.lazy.filter(pl.col("line") == line).collect()
+    if rows.is_empty():
+        problem = f"No row of '{held.edition}.{held.table}' comes from line {line}."
+        raise SourceError(problem, "Copy the key from a report.", found=key)
+    more = f" (the first of {rows.height} rows from this line)"
+    read = held.source.facts.files
+    return (
+        Step(
+            "row",
+            _said(rows.row(0, named=True)) + (more if rows.height > 1 else ""),
+            key,
+        ),
+        Step(
+            "file",
+            "; ".join(f"{name}: sha256 {sha256}" for name, sha256 in read.items()),
+            f"{', '.join(read)}, line {line}",
+        ),
+        Step("source", held.label, _terms(held)),
+    )
+
+
+def _terms(held: shelf.Held) -> str:
+    facts, known = held.source.facts, {e.id: e for e in catalog.entries()}
+    said = known.get(held.source.id)
+    terms, citation = (
+        (facts.terms, facts.citation) if said is None else (said.terms, said.citation)
+    )
+    return f"{' '.join(citation.split())}; terms: {terms}"
 
 
 def _said(cells: Mapping[str, object]) -> str:

@@ -13,8 +13,8 @@ UNCONFIRMED: Final = "unconfirmed"
 YEARS: Final = frozenset({"year", "years CE"})
 FIRST_SOURCES: Final = 3
 PENDING: Final = (
-    "Each command adds the source once you have its files. The data commands are not "
-    "part of this version yet."
+    "Each command adds the source once you have its files; `foedus data show ID` says "
+    "where they are to be had. Not every question has its answer yet once they are in."
 )
 LEGEND: Final = (
     "n/c means not covered: nobody has looked, or no figure is published. It never "

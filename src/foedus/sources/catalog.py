@@ -2,7 +2,8 @@
 
 An entry is a TOML file in ``catalog/``. It says who published the figures, under which
 terms, what a row is, what was left out and why, and by which stated rule one edition or
-publisher is chosen where several give a figure.
+publisher is chosen where several give a figure. Entries of files that a user brings say
+how those files are recognised and laid out.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any, Literal, cast
+from typing import Any, Final, Literal, cast
 
 from foedus.errors import SourceError
 from foedus.schema import Schema
+from foedus.sources.layout import TableSpec, VersionSpec, declared, table_spec
 
 Access = Literal["bundled", "automatic", "by-hand"]
 Redistribute = Literal["yes", "no", "ask"]
@@ -80,13 +82,21 @@ class Entry:
     choices : tuple of Choice
         The rule as steps, the first that fits a row gives its place.
     schema : Schema
-        Columns of the file.
+        Columns of the bundled file; of the first table where a user brings the files.
     file : str
-        Name of the file.
+        Name of the bundled file; empty where a user brings the files.
     rows : int
-        Its rows without the header.
+        Its rows without the header; 0 where a user brings the files.
     sha256 : str
-        Its SHA-256, hexadecimal.
+        Its SHA-256, hexadecimal; empty where a user brings the files.
+    tables : mapping of str to TableSpec
+        Every table of the source by its name; a bundled source has one.
+    reader : str
+        Name of the reader in `foedus.sources.readers`; empty for bundled sources.
+    versions : tuple of VersionSpec
+        The versions that can be read, the entry's own first.
+    urls : tuple of str
+        Addresses of the files at the publisher, https only.
     """
 
     id: str
@@ -111,6 +121,10 @@ class Entry:
     file: str
     rows: int
     sha256: str
+    tables: Mapping[str, TableSpec]
+    reader: str
+    versions: tuple[VersionSpec, ...]
+    urls: tuple[str, ...]
 
     @property
     def table(self) -> str:
@@ -147,15 +161,21 @@ def entry(id: str) -> Entry:
     return _read(name)
 
 
-def entries() -> tuple[Entry, ...]:
-    """Return all catalogue entries.
+def entries(access: Access | None = None) -> tuple[Entry, ...]:
+    """Return the catalogue entries.
+
+    Parameters
+    ----------
+    access : {"bundled", "automatic", "by-hand"}, optional
+        Only the sources whose files come to the user in this way.
 
     Returns
     -------
     tuple of Entry
         In the order of their ids.
     """
-    return tuple(_read(name) for name in _names())
+    every = (_read(name) for name in _names())
+    return tuple(e for e in every if access in (None, e.access))
 
 
 @cache
@@ -168,21 +188,65 @@ def _names() -> tuple[str, ...]:
 @cache
 def _read(name: str) -> Entry:
     said = _toml(f"catalog/{name}.toml")
-    plain = {
-        k: v
-        for k, v in said.items()
-        if k not in ("columns", "key", "provenance", "choice")
-    }
-    return Entry(
-        **{
-            **plain,
-            "defects": tuple(said["defects"]),
-            "left_out": MappingProxyType(dict(said["left_out"])),
-            "choice_key": tuple(said.get("choice_key", ())),
-            "choices": tuple(Choice(**c) for c in said.get("choice", ())),
-            "schema": _schema(name, said),
-        }
+    if said.get("id") != name:
+        problem = f"catalog/{name}.toml has the id '{said.get('id')}'."
+        raise SourceError(problem, f'Write id = "{name}".', found=name)
+    own = _bundled(name, said) if said["access"] == "bundled" else _brought(name, said)
+    plain = {k: v for k, v in said.items() if k not in _BUILT}
+    first = VersionSpec(said["version"], said["coverage_start"], said["coverage_end"])
+    more = (VersionSpec(**v) for v in said.get("versions", ()))
+    try:
+        return Entry(
+            **{
+                **plain,
+                "defects": tuple(said["defects"]),
+                "left_out": MappingProxyType(dict(said.get("left_out", {}))),
+                "choice_key": tuple(said.get("choice_key", ())),
+                "choices": tuple(Choice(**c) for c in said.get("choice", ())),
+                "versions": (first, *more),
+                "urls": tuple(said.get("urls", ())),
+                **own,
+            }
+        )
+    except (KeyError, TypeError) as error:
+        problem = f"catalog/{name}.toml is not a complete entry ({error})."
+        raise SourceError(problem, "Correct the entry.", found=name) from error
+
+
+def _bundled(name: str, said: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Fields of an entry whose table is shipped."""
+    schema = _schema(name, said)
+    table = TableSpec(
+        name=name.replace("-", "_"),
+        description=said["unit_of_observation"],
+        unit="",
+        key=schema.key,
+        files=(),
+        schema=schema,
+        columns=declared(schema),
     )
+    tables = MappingProxyType({table.name: table})
+    return {"schema": schema, "tables": tables, "reader": ""}
+
+
+def _brought(name: str, said: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Fields of an entry whose files a user brings."""
+    tables = {n: table_spec(name, n, t) for n, t in said.get("tables", {}).items()}
+    if not tables:
+        problem = f"catalog/{name}.toml has no table."
+        raise SourceError(problem, "Add a block [tables.NAME].", found=name)
+    return {
+        "rule": said.get("rule", ""),
+        "schema": next(iter(tables.values())).schema,
+        "file": "",
+        "rows": 0,
+        "sha256": "",
+        "tables": MappingProxyType(tables),
+        "reader": said.get("reader", "tabular"),
+    }
+
+
+_BUILT: Final = ("columns", "key", "provenance", "choice", "tables", "versions")
 
 
 def _schema(name: str, said: Mapping[str, Any]) -> Schema:

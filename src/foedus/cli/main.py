@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
@@ -13,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from cyclopts import App, CycloptsError, Parameter
 
 from foedus import dates
+from foedus.cli.data import data_app, doctor, sql
+from foedus.cli.output import AsJson, put
 from foedus.errors import AllianceError, FoedusError, OutputError
 from foedus.report import listing, lists
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 Format = Literal["text", "html", "md", "json"]
 Day = Annotated[str | None, Parameter(allow_leading_hyphen=True)]
 SaidDay = Annotated[str, Parameter(allow_leading_hyphen=True)]
-AsJson = Annotated[bool, Parameter(name="--json", negative="")]
 
 _SUFFIXES: Final[dict[str, Format]] = {
     ".html": "html",
@@ -46,15 +45,9 @@ alliance_app = App(
 registry_app = App(name="registry", help="Check the registry of alliances.")
 app.command(alliance_app)
 app.command(registry_app)
-
-
-def _print(document: dict[str, Any], lines: Iterable[str], as_json: bool) -> None:
-    text = (
-        json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
-        if as_json
-        else "\n".join(lines)
-    )
-    sys.stdout.write(f"{text}\n")
+app.command(data_app)
+app.command(doctor)
+app.command(sql)
 
 
 def _day(text: str | None) -> Date | None:
@@ -131,7 +124,7 @@ def alliances(
     if type is not None:
         shown = [d for d in shown if _fits(d, type)]
     document = {"on": None if when is None else str(when), "alliances": shown}
-    _print(document, lists.alliances(document), as_json)
+    put(document, lists.alliances(document), as_json)
 
 
 def _searchable(pact: Alliance) -> str:
@@ -158,7 +151,7 @@ def show(name: str, /, *, on: Day = None, as_json: AsJson = False) -> None:
     from foedus.registry.alliances import alliance
 
     document = listing.alliance(alliance(name), _day(on))
-    _print(document, lists.alliance(document), as_json)
+    put(document, lists.alliance(document), as_json)
 
 
 @alliance_app.command
@@ -183,7 +176,7 @@ def diff(
     from foedus.registry import difference
 
     document = listing.difference(difference.diff(name, first, second))
-    _print(document, lists.difference(document), as_json)
+    put(document, lists.difference(document), as_json)
 
 
 @app.command
@@ -206,7 +199,7 @@ def bound(a: str, b: str, /, *, on: SaidDay, as_json: AsJson = False) -> None:
     from foedus.registry.bonds import bound as ask
 
     document = listing.bond(ask(a, b, on))
-    _print(document, lists.bond(document), as_json)
+    put(document, lists.bond(document), as_json)
 
 
 @app.command
@@ -290,13 +283,11 @@ def trace(key: str, /, *, as_json: AsJson = False) -> None:
     from foedus.report.trace import trace as walk
 
     found = walk(key)
-    _print(
-        {"key": key, "steps": [asdict(s) for s in found]}, lists.steps(found), as_json
-    )
+    put({"key": key, "steps": [asdict(s) for s in found]}, lists.steps(found), as_json)
 
 
 @registry_app.command
-def check(*, atop: Path | None = None, as_json: AsJson = False) -> None:
+def check(*, atop: Path | None = None, as_json: AsJson = False) -> int:
     """Check the registry: its own rules, and against ATOP 5.1 where you have it.
 
     Example: foedus registry check --atop atop/.
@@ -311,9 +302,8 @@ def check(*, atop: Path | None = None, as_json: AsJson = False) -> None:
     from foedus.report import checking
 
     found = checking.check(atop)
-    _print(checking.document(found), checking.lines(found), as_json)
-    if not found.healthy:
-        raise SystemExit(2)
+    put(checking.document(found), checking.lines(found), as_json)
+    return 0 if found.healthy else 2
 
 
 @app.command
@@ -341,7 +331,7 @@ def measures(*, as_json: AsJson = False) -> None:
     ]
     rows = [(m.name, m.unit, m.title) for m in MEASURES.values()]
     lines = lists.columns(("Measure", "Unit", "What it says"), rows)
-    _print({"measures": shown}, lines, as_json)
+    put({"measures": shown}, lines, as_json)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -359,7 +349,7 @@ def main(arguments: list[str] | None = None) -> int:
         Ctrl-C.
     """
     try:
-        app(
+        code = app(
             sys.argv[1:] if arguments is None else arguments,
             exit_on_error=False,
             print_error=False,
@@ -387,8 +377,4 @@ def main(arguments: list[str] | None = None) -> int:
             "Run it again with FOEDUS_TRACEBACK=1 and report what it prints.\n"
         )
         return 1
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,439 @@
+"""Holdings: what the store has, as plain data and as lines for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from foedus.report.lists import columns, wrapped
+from foedus.sources import quarantine
+from foedus.sources.catalog import Entry, entries, entry
+from foedus.store import Store, StoredSource
+from foedus.store.adding import Added, AddedSource
+
+Document = dict[str, Any]
+
+_ACCESS: Final = {
+    "bundled": "comes with the package",
+    "automatic": "foedus data fetch {id}",
+    "by-hand": "get the files from {page}, then: foedus data add PATH",
+}
+
+
+def _stored(said: StoredSource) -> Document:
+    facts = said.facts
+    return {
+        "id": said.id,
+        "version": said.version,
+        "tables": {table.name: table.rows for table in said.tables},
+        "rows": said.rows,
+        "coverage": {
+            "start": facts.coverage_start or None,
+            "end": facts.coverage_end or None,
+        },
+        "access": facts.access,
+        "redistribute": facts.redistribute,
+        "added": facts.added,
+        "refused": dict(facts.refused),
+    }
+
+
+def _embedded(said: Entry) -> Document:
+    return {
+        "id": said.id,
+        "version": said.version,
+        "tables": {said.table: said.rows},
+        "rows": said.rows,
+        "coverage": {
+            "start": said.coverage_start or None,
+            "end": said.coverage_end or None,
+        },
+        "access": said.access,
+        "redistribute": said.redistribute,
+        "added": None,
+        "refused": {},
+    }
+
+
+def listed(store: Store) -> Document:
+    """Return what is at hand: sources of the store, then those of the package.
+
+    Parameters
+    ----------
+    store : Store
+        The store.
+
+    Returns
+    -------
+    dict
+        ``home`` and ``sources: [{id, version, tables, rows, coverage, access,
+        redistribute, added, refused}]``; ``added`` is null for what comes with the
+        package.
+    """
+    own = [_stored(said) for said in store.sources()]
+    shipped = [_embedded(said) for said in entries("bundled")]
+    return {"home": str(store.home), "sources": [*own, *shipped]}
+
+
+def list_lines(document: Document) -> Iterator[str]:
+    """Show what is at hand.
+
+    Parameters
+    ----------
+    document : dict
+        From `listed`.
+
+    Yields
+    ------
+    str
+        Lines.
+    """
+    yield from columns(
+        ("Source", "Version", "Rows", "Covers", "Access", "Share", "Added"),
+        (
+            (
+                d["id"],
+                d["version"],
+                f"{d['rows']:,}",
+                _span(d["coverage"]),
+                d["access"],
+                d["redistribute"],
+                d["added"] or "",
+            )
+            for d in document["sources"]
+        ),
+    )
+
+
+def _span(coverage: Document) -> str:
+    start, end = coverage["start"] or "?", coverage["end"] or "?"
+    return start if start == end else f"{start} to {end}"
+
+
+def added(outcome: Added) -> Document:
+    """Return the outcome of adding files.
+
+    Parameters
+    ----------
+    outcome : Added
+        From `foedus.store.adding.add`.
+
+    Returns
+    -------
+    dict
+        ``sources: [{id, version, tables, rows_read, kept, refused, notes, coverage,
+        terms, redistribute}]``, ``failed``, ``unknown`` and ``spare``.
+    """
+    return {
+        "sources": [added_source(said) for said in outcome.sources],
+        "failed": [
+            {
+                "id": f.source,
+                "version": f.version,
+                "problem": f.problem,
+                "remedy": f.remedy,
+            }
+            for f in outcome.failed
+        ],
+        "unknown": [{"file": u.path.name, "reason": u.reason} for u in outcome.unknown],
+        "spare": [{"file": u.path.name, "reason": u.reason} for u in outcome.spare],
+    }
+
+
+def added_source(said: AddedSource) -> Document:
+    """Return one source that was added.
+
+    Parameters
+    ----------
+    said : AddedSource
+        What was added.
+
+    Returns
+    -------
+    dict
+        Rows by table, refused rows by reason, coverage and terms.
+    """
+    known = next((e for e in entries() if e.id == said.source), None)
+    return {
+        "id": said.source,
+        "version": said.version,
+        "tables": dict(said.tables),
+        "rows_read": said.rows_read,
+        "kept": sum(said.tables.values()),
+        "refused": dict(said.refused),
+        "notes": list(said.notes),
+        "coverage": {
+            "start": known.coverage_start or None if known else None,
+            "end": known.coverage_end or None if known else None,
+        },
+        "terms": known.terms if known else "",
+        "redistribute": known.redistribute if known else "ask",
+    }
+
+
+def added_lines(document: Document) -> Iterator[str]:
+    """Show the outcome of adding files.
+
+    Parameters
+    ----------
+    document : dict
+        From `added`.
+
+    Yields
+    ------
+    str
+        Lines.
+    """
+    found = document["sources"]
+    yield from columns(
+        ("Source", "Version", "Tables", "Read", "Kept", "Refused", "Covers", "Share"),
+        (
+            (
+                d["id"],
+                d["version"],
+                str(len(d["tables"])),
+                f"{d['rows_read']:,}",
+                f"{d['kept']:,}",
+                f"{sum(d['refused'].values()):,}",
+                _span(d["coverage"]),
+                d["redistribute"],
+            )
+            for d in found
+        ),
+    )
+    yield ""
+    yield f"{len(found)} sources added."
+    for d in found:
+        for reason, rows in d["refused"].items():
+            yield from wrapped(f"{d['id']}: {rows:,} rows refused: {reason}", indent=2)
+    for failure in document["failed"]:
+        yield from wrapped(
+            f"{failure['id']}@{failure['version']} was not added: "
+            f"{failure['problem']} {failure['remedy']}"
+        )
+    yield from _left("not recognised", document["unknown"])
+    yield from _left("read from another copy", document["spare"])
+    yield "Terms of use: `foedus data show ID`; citations: `foedus data cite`."
+
+
+def _left(what: str, files: list[Document]) -> Iterator[str]:
+    if files:
+        yield f"{len(files)} files {what}:"
+        for one in files:
+            yield from wrapped(f"{one['file']}: {one['reason']}", indent=2)
+
+
+def shown(name: str, store: Store) -> Document:
+    """Return what the catalogue and the store say of a source.
+
+    Parameters
+    ----------
+    name : str
+        Id, with or without ``@version``.
+    store : Store
+        The store.
+
+    Returns
+    -------
+    dict
+        Title, publisher, terms, coverage, defects, tables with columns, and
+        ``versions_at_hand``.
+
+    Raises
+    ------
+    SourceError
+        If the catalogue has no such source and the store neither.
+    """
+    id = name.partition("@")[0].replace("_", "-")
+    held = [said for said in store.sources() if said.id == id]
+    own = [said for said in held if said.facts.access == "own"]
+    if own:
+        return {**_stored(own[-1]), "title": own[-1].facts.title, "columns": []}
+    said = entry(id)
+    return {
+        "id": said.id,
+        "title": said.title,
+        "publisher": said.publisher,
+        "version": said.version,
+        "landing_page": said.landing_page,
+        "access": said.access,
+        "how": _ACCESS[said.access].format(id=said.id, page=said.landing_page),
+        "terms": said.terms,
+        "redistribute": said.redistribute,
+        "unit_of_observation": said.unit_of_observation,
+        "coverage": {
+            "start": said.coverage_start or None,
+            "end": said.coverage_end or None,
+            "note": said.coverage_note,
+        },
+        "defects": list(said.defects),
+        "versions_at_hand": [s.version for s in held],
+        "tables": {
+            table.name: {
+                "description": table.description,
+                "key": list(table.key),
+                "columns": [
+                    {
+                        "name": column.name,
+                        "type": column.column.type,
+                        "unit": column.column.unit,
+                        "description": column.column.description,
+                        "null_means": column.column.null_means,
+                    }
+                    for column in table.columns
+                ],
+            }
+            for table in said.tables.values()
+        },
+    }
+
+
+def show_lines(document: Document) -> Iterator[str]:
+    """Show a source.
+
+    Parameters
+    ----------
+    document : dict
+        From `shown`.
+
+    Yields
+    ------
+    str
+        Lines.
+    """
+    for key in (
+        "id", "title", "publisher", "version", "unit_of_observation", "terms",
+        "redistribute", "how", "landing_page",
+    ):  # fmt: skip
+        if document.get(key):
+            yield from wrapped(f"{key.replace('_', ' ')}: {document[key]}")
+    yield from wrapped(f"covers: {_span(document['coverage'])}")
+    at_hand = ", ".join(document.get("versions_at_hand", [])) or "none"
+    yield f"versions at hand: {at_hand}"
+    for defect in document.get("defects", []):
+        yield from wrapped(f"defect: {defect}")
+    for name, table in document["tables"].items():
+        yield ""
+        if not isinstance(table, dict):
+            yield f"table {name}: {table:,} rows"
+            continue
+        yield from wrapped(f"table {name}: {table['description']}")
+        for column in table["columns"]:
+            unit = f" ({column['unit']})" if column["unit"] else ""
+            yield from wrapped(
+                f"{column['name']}{unit}: {column['description']}", indent=2
+            )
+
+
+def citations(names: Iterable[str], store: Store) -> Document:
+    """Return the citations of sources, of all at hand if none is named.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Ids.
+    store : Store
+        The store.
+
+    Returns
+    -------
+    dict
+        ``citations: [{id, version, bibtex}]``.
+
+    Raises
+    ------
+    SourceError
+        If the catalogue has no such source.
+    """
+    wanted = [name.partition("@")[0].replace("_", "-") for name in names]
+    own = {s.id: s for s in store.sources()}
+    found = []
+    for id in wanted or list(own):
+        held = own.get(id)
+        if held is not None and held.facts.access == "own":
+            text, version = held.facts.citation, held.version
+        else:
+            said = entry(id)
+            text, version = said.citation, held.version if held else said.version
+        found.append({"id": id, "version": version, "bibtex": text.strip()})
+    return {"citations": found}
+
+
+def examined(store: Store) -> Document:
+    """Return the health of the store and of the guards around untrusted files.
+
+    Parameters
+    ----------
+    store : Store
+        The store.
+
+    Returns
+    -------
+    dict
+        ``home``, ``sources`` (with ``fresh``: whether it is the catalogue's version),
+        ``problems``, ``guards`` and ``healthy``.
+    """
+    newest = {said.id: said.version for said in entries()}
+    problems = store.check()
+    damaged = any(problem.kind == "manifest" for problem in problems)
+    sources = () if damaged else store.sources()
+    latest = {said.id: said.version for said in sources}
+    return {
+        "home": str(store.home),
+        "sources": [
+            {
+                "id": said.id,
+                "version": said.version,
+                "rows": said.rows,
+                "fresh": newest.get(said.id, said.version) == latest[said.id],
+            }
+            for said in sources
+        ],
+        "problems": [
+            {
+                "kind": p.kind,
+                "file": p.file,
+                "table": p.name,
+                "remedy": p.remedy,
+            }
+            for p in problems
+        ],
+        "guards": [
+            {"name": g.name, "holds": g.holds, "note": g.note}
+            for g in quarantine.guards()
+        ],
+        "healthy": not problems,
+    }
+
+
+def examined_lines(document: Document) -> Iterator[str]:
+    """Show the health of the store.
+
+    Parameters
+    ----------
+    document : dict
+        From `examined`.
+
+    Yields
+    ------
+    str
+        Lines.
+    """
+    yield f"Data home: {document['home']}"
+    stale = [d["id"] for d in document["sources"] if not d["fresh"]]
+    yield f"{len(document['sources'])} sources; {len(stale)} older than the catalogue."
+    for id in dict.fromkeys(stale):
+        yield f"  {id}: the catalogue has another version"
+    for problem in document["problems"]:
+        yield from wrapped(
+            f"{problem['kind']}: {problem['file']} {problem['table']}: "
+            f"{problem['remedy']}",
+            indent=2,
+        )
+    if document["healthy"]:
+        yield "No file is missing, changed or orphaned."
+    yield ""
+    yield "Guards around untrusted files"
+    for guard in document["guards"]:
+        held = "holds" if guard["holds"] else f"does not hold: {guard['note']}"
+        yield from wrapped(f"{guard['name']}: {held}", indent=2)

@@ -1,0 +1,217 @@
+"""Limits on a process that reads untrusted files, and how it puts them on itself.
+
+On Linux the process bounds its own data, CPU time, file size and open files, gives up
+new privileges, dies with its parent, and moves to a user and network namespace of its
+own where the kernel allows. Address space is not bounded: the libraries reserve more
+than they use. On macOS only resource limits exist, on Windows none; there the parent's
+clock and its watch over memory hold.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, Self
+
+MEBIBYTE: Final = 1 << 20
+
+_NEW_USER: Final = 0x10000000
+_NEW_NETWORK: Final = 0x40000000
+_DIE_WITH_PARENT: Final = 1
+_NO_NEW_PRIVILEGES: Final = 38
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a child process may use.
+
+    Parameters
+    ----------
+    data_bytes : int
+        Memory that it may write to, in bytes.
+    cpu_seconds : int
+        Time on processors, in seconds, all threads together.
+    file_bytes : int
+        Size of any file that it writes.
+    open_files : int
+        Files open at once.
+    wall_seconds : float
+        Time on the clock, in seconds.
+    """
+
+    data_bytes: int = 768 * MEBIBYTE
+    cpu_seconds: int = 30
+    file_bytes: int = 256 * MEBIBYTE
+    open_files: int = 64
+    wall_seconds: float = 60.0
+
+    @classmethod
+    def for_size(cls, size: int, *, known: bool = False) -> Self:
+        """Return limits that grow with the files to read.
+
+        Parameters
+        ----------
+        size : int
+            Bytes of all files together.
+        known : bool
+            Whether every file is a copy whose hash the catalogue knows.
+
+        Returns
+        -------
+        Limits
+            Memory for 24 times the size, 2 s of CPU and 4 s of clock per MiB more than
+            the least; four times the least for known files.
+        """
+        least, factor = cls(), 4 if known else 1
+        mebibytes = size / MEBIBYTE
+        return cls(
+            data_bytes=factor * least.data_bytes + 24 * size,
+            cpu_seconds=factor * least.cpu_seconds + int(2 * mebibytes),
+            file_bytes=factor * least.file_bytes + 8 * size,
+            open_files=least.open_files,
+            wall_seconds=factor * least.wall_seconds + 4 * mebibytes,
+        )
+
+
+def confine(limits: Limits) -> dict[str, str]:
+    """Put limits on this process; call it before any thread starts.
+
+    Parameters
+    ----------
+    limits : Limits
+        What the process may use from now on.
+
+    Returns
+    -------
+    dict of str to str
+        Guard -> why it does not hold, empty if it does.
+    """
+    found = _resources(limits)
+    steps: dict[str, Callable[[], None]] = {
+        "no new privileges": lambda: _control(_NO_NEW_PRIVILEGES, 1),
+        "own user and network namespace": lambda: _unshare(_NEW_USER | _NEW_NETWORK),
+        # After the namespace, because new credentials clear it.
+        "dies with its parent": lambda: _control(_DIE_WITH_PARENT, signal.SIGTERM),
+    }
+    for name, step in steps.items():
+        found[name] = _tried(step) if sys.platform == "linux" else "only on Linux"
+    return found
+
+
+def _resources(limits: Limits) -> dict[str, str]:
+    names = {
+        "data limit": ("RLIMIT_DATA", limits.data_bytes),
+        "CPU limit": ("RLIMIT_CPU", limits.cpu_seconds),
+        "file size limit": ("RLIMIT_FSIZE", limits.file_bytes),
+        "open files limit": ("RLIMIT_NOFILE", limits.open_files),
+        "no core file": ("RLIMIT_CORE", 0),
+    }
+    if sys.platform == "win32":
+        return dict.fromkeys(names, "not on Windows")
+    import resource
+
+    found = {}
+    for guard, (name, value) in names.items():
+        which = getattr(resource, name, None)
+        if which is None or (guard == "data limit" and sys.platform != "linux"):
+            found[guard] = "not on this system"
+            continue
+        highest = resource.getrlimit(which)[1]
+        least = value if highest == resource.RLIM_INFINITY else min(value, highest)
+        try:
+            resource.setrlimit(which, (least, least))
+        except (OSError, ValueError) as error:
+            found[guard] = str(error)
+        else:
+            found[guard] = ""
+    return found
+
+
+def _tried(step: Callable[[], None]) -> str:
+    try:
+        step()
+    except (OSError, AttributeError) as error:
+        return str(error)
+    return ""
+
+
+def _control(option: int, value: int) -> None:
+    _checked(ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0))
+
+
+def _unshare(flags: int) -> None:
+    _checked(ctypes.CDLL(None, use_errno=True).unshare(flags))
+
+
+def _checked(result: int) -> None:
+    if result != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+
+
+def memory_of(process: int) -> int | None:
+    """Return the memory that a process holds.
+
+    Parameters
+    ----------
+    process : int
+        Its number.
+
+    Returns
+    -------
+    int or None
+        Resident bytes; None if it has ended or cannot be asked.
+    """
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        return _MEMORY.get(sys.platform, _memory_ps)(process)
+    return None
+
+
+def _memory_linux(process: int) -> int:
+    with open(f"/proc/{process}/statm", encoding="ascii") as text:  # noqa: PTH123
+        pages = int(text.read().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _memory_ps(process: int) -> int:
+    import subprocess
+
+    told = subprocess.run(
+        ["/bin/ps", "-o", "rss=", "-p", str(process)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return int(told.stdout.split()[0]) * 1024
+
+
+def _memory_windows(process: int) -> int:
+    class Counters(ctypes.Structure):
+        _fields_ = (
+            ("cb", ctypes.c_uint32),
+            ("faults", ctypes.c_uint32),
+            *((f"size{n}", ctypes.c_size_t) for n in range(8)),
+        )
+
+    load = getattr(ctypes, "WinDLL")  # noqa: B009  # Not defined elsewhere.
+    kernel = load("kernel32", use_last_error=True)
+    kernel.OpenProcess.restype = ctypes.c_void_p
+    handle = ctypes.c_void_p(kernel.OpenProcess(0x1000 | 0x0010, 0, process))
+    counters = Counters(cb=ctypes.sizeof(Counters))
+    ask = kernel.K32GetProcessMemoryInfo
+    told = ask(handle, ctypes.byref(counters), counters.cb)
+    kernel.CloseHandle(handle)
+    if not told:
+        raise OSError(0, "the process cannot be asked")
+    return int(counters.size1)
+
+
+_MEMORY: Final[Mapping[str, Callable[[int], int]]] = {
+    "linux": _memory_linux,
+    "win32": _memory_windows,
+}

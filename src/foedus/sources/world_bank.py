@@ -1,0 +1,59 @@
+"""World Bank bulk files: four lines before the header, one column per year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from foedus.sources.catalog import Entry
+from foedus.sources.numbered import joined
+from foedus.sources.opening import Raw, open_raw
+from foedus.sources.reading import ReadResult
+from foedus.sources.tabular import choose_file, conform
+
+
+def read(files: Mapping[str, Path], said: Entry, version: str) -> ReadResult:
+    """Read bulk files of indicators.
+
+    Parameters
+    ----------
+    files : mapping of str to Path
+        Table name -> bulk CSV of one indicator.
+    said : Entry
+        The catalogue entry.
+    version : str
+        Version of the files.
+
+    Returns
+    -------
+    ReadResult
+        Per indicator one row per economy and year with a figure or without; the rows
+        read are those of the files, one per economy.
+
+    Raises
+    ------
+    SourceError
+        If a file is damaged or lacks a declared column.
+    """
+    parts = []
+    for name, path in files.items():
+        table = said.tables[name]
+        file = replace(choose_file(path, table, version), name=path.name)
+        made = replace(
+            file, absent=(), names={**file.names, "year": "year", "value": "value"}
+        )
+        parts.append(conform(_by_year(open_raw(path, file)), table, made))
+    return joined(parts)
+
+
+def _by_year(raw: Raw) -> Raw:
+    """One row per economy and year, the economies in the order of the file."""
+    years = [c for c in raw.frame.columns if c.isdigit()]
+    index = [c for c in raw.frame.columns if c and c not in years]
+    frame = (
+        raw.frame.with_columns(raw.line.alias("line"))
+        .unpivot(years, index=[*index, "line"], variable_name="year")
+        .sort("line", "year")
+    )
+    return replace(raw, frame=frame.drop("line"), line=frame["line"])

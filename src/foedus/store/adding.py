@@ -1,0 +1,430 @@
+"""Adding: from files that a user has to tables of the store, source by source."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from foedus.errors import FoedusError, SourceError
+from foedus.sources import quarantine
+from foedus.sources.catalog import Entry, entry
+from foedus.sources.change import Change, compare
+from foedus.sources.layout import FileSpec, Format
+from foedus.sources.quarantine import ChildReport
+from foedus.sources.recognise import Recognised, Unknown, walk
+from foedus.store.manifest import SourceFacts, StoredSource
+from foedus.store.store import Store
+
+Progress = Callable[[str, int, int], None]
+"""Called with the source at work, how many are done, and how many there are."""
+
+WORKERS: Final = 2
+_FORMATS: Final[Mapping[str, Format]] = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".parquet": "parquet",
+    ".xlsx": "xlsx",
+    ".xls": "xls",
+    ".dta": "dta",
+    ".sav": "sav",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AddedSource:
+    """A version of a source that was added.
+
+    Attributes
+    ----------
+    source, version : str
+        Which.
+    tables : mapping of str to int
+        Table to rows kept.
+    rows_read : int
+        Rows in the files.
+    refused : mapping of str to int
+        Reason to rows that were not kept.
+    notes : tuple of str
+        What was assumed or left out.
+    """
+
+    source: str
+    version: str
+    tables: Mapping[str, int]
+    rows_read: int
+    refused: Mapping[str, int]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A version of a source that could not be added.
+
+    Attributes
+    ----------
+    source, version : str
+        Which.
+    problem, remedy : str
+        What was found, and what to do.
+    """
+
+    source: str
+    version: str
+    problem: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The outcome of adding files.
+
+    Attributes
+    ----------
+    sources : tuple of AddedSource
+        In order of their names.
+    failed : tuple of Failed
+        What could not be read; the store is as before for these.
+    unknown : tuple of Unknown
+        Files that no source claims, with the reason.
+    spare : tuple of Unknown
+        Files that repeat a table of the same version; the other copy was read.
+    """
+
+    sources: tuple[AddedSource, ...]
+    failed: tuple[Failed, ...]
+    unknown: tuple[Unknown, ...]
+    spare: tuple[Unknown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    said: Entry
+    version: str
+    files: Mapping[str, Path]
+
+
+@contextmanager
+def _readers() -> Iterator[ThreadPoolExecutor]:
+    """Give a pool that, when interrupted, starts no further child."""
+    pool = ThreadPoolExecutor(WORKERS)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def add(
+    paths: Iterable[Path],
+    store: Store,
+    *,
+    source: str = "",
+    version: str = "",
+    progress: Progress | None = None,
+) -> Added:
+    """Recognise files and add them to a store.
+
+    Parameters
+    ----------
+    paths : iterable of Path
+        Files and folders.
+    store : Store
+        Where to.
+    source, version : str
+        Force a source and version; empty to recognise them by content.
+    progress : callable, optional
+        Told which source is at work.
+
+    Returns
+    -------
+    Added
+        What was added, what failed, and what no source claims.
+
+    Raises
+    ------
+    SourceError
+        If a path does not exist or the forced source is unknown.
+    StoreError
+        If the store cannot be written.
+
+    Notes
+    -----
+    Every source is committed on its own: an interruption leaves the sources before it
+    complete and the one at work as it was. Tables of a version that are in the store
+    already stay unless a file replaces them.
+    """
+    if source:
+        entry(source)
+    found = walk(paths, source, version)
+    jobs, spare = _jobs(found.found)
+    done: list[AddedSource] = []
+    failed: list[Failed] = []
+    with tempfile.TemporaryDirectory(prefix="foedus-") as folder:
+        homes = [Path(folder, str(number)) for number in range(len(jobs))]
+        with _readers() as pool:
+            reading = pool.map(_read, jobs, homes)
+            for number, (job, report) in enumerate(zip(jobs, reading, strict=True)):
+                if progress is not None:
+                    progress(job.said.id, number, len(jobs))
+                if isinstance(report, ChildReport):
+                    done.append(_keep(job, report, store))
+                else:
+                    failed.append(
+                        Failed(job.said.id, job.version, report.problem, report.remedy)
+                    )
+    return Added(tuple(done), tuple(failed), found.unknown, tuple(spare))
+
+
+@dataclass(frozen=True, slots=True)
+class TableChange:
+    """How a table that is in the store would change.
+
+    Attributes
+    ----------
+    source, version, table : str
+        Which.
+    change : Change
+        Hashes, rows and values that differ.
+    """
+
+    source: str
+    version: str
+    table: str
+    change: Change
+
+
+def preview(paths: Iterable[Path], store: Store) -> tuple[TableChange, ...]:
+    """Say how files would change what is in a store.
+
+    Parameters
+    ----------
+    paths : iterable of Path
+        Files and folders, recognised by content.
+    store : Store
+        Where they would be added.
+
+    Returns
+    -------
+    tuple of TableChange
+        One per table that is in the store already and would differ.
+
+    Raises
+    ------
+    SourceError
+        If a file cannot be read.
+    """
+    jobs, _ = _jobs(walk(paths).found)
+    found = []
+    with tempfile.TemporaryDirectory(prefix="foedus-") as folder:
+        for number, job in enumerate(jobs):
+            old = _stored(store, job.said.id, job.version)
+            report = _read(job, Path(folder, str(number)))
+            if isinstance(report, FoedusError):
+                raise report
+            for name, table in report.tables.items():
+                held = old.table(name) if old else None
+                key = job.said.tables[name].key
+                if held is not None:
+                    change = compare(store.path(held), table.path, key)
+                    found.append(TableChange(job.said.id, job.version, name, change))
+    return tuple(one for one in found if not one.change.same)
+
+
+def _jobs(found: Sequence[Recognised]) -> tuple[list[_Job], list[Unknown]]:
+    """Group files by source and version; an exact copy goes before a lookalike."""
+    groups: dict[tuple[str, str], dict[str, Recognised]] = defaultdict(dict)
+    spare = []
+    for one in sorted(found, key=lambda r: (r.by != "hash", str(r.path))):
+        group = groups[one.source, one.version]
+        fresh = [table for table in one.tables if table not in group]
+        for table in fresh:
+            group[table] = one
+        if not fresh:
+            other = group[one.table].path.name
+            spare.append(Unknown(one.path, f"the same table was read from {other}"))
+    jobs = [
+        _Job(entry(source), version, {t: r.path for t, r in sorted(group.items())})
+        for (source, version), group in sorted(groups.items())
+    ]
+    return jobs, spare
+
+
+def _read(job: _Job, home: Path) -> ChildReport | FoedusError:
+    home.mkdir()
+    try:
+        return quarantine.read_in_child(job.said.id, job.version, job.files, home)
+    except SourceError as error:
+        return error
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _stored(store: Store, id: str, version: str) -> StoredSource | None:
+    return next(
+        (s for s in store.sources() if (s.id, s.version) == (id, version)), None
+    )
+
+
+def _keep(job: _Job, report: ChildReport, store: Store) -> AddedSource:
+    old = _stored(store, job.said.id, job.version)
+    tables = {name: table.path for name, table in report.tables.items()}
+    kept = {t.name: store.path(t) for t in (old.tables if old else ())}
+    spec = next((v for v in job.said.versions if v.version == job.version), None)
+    files = {path.name: _sha256(path) for path in job.files.values()}
+    facts = SourceFacts(
+        access="by-hand" if job.said.access == "bundled" else job.said.access,
+        redistribute=job.said.redistribute,
+        coverage_start=(spec and spec.coverage_start) or job.said.coverage_start,
+        coverage_end=(spec and spec.coverage_end) or job.said.coverage_end,
+        added=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+        files=files,
+        rows_read=report.rows_read,
+        refused=report.refused,
+    )
+    if old is not None and set(kept) - set(tables):
+        facts = replace(
+            facts,
+            files={**old.facts.files, **files},
+            rows_read=old.facts.rows_read + report.rows_read,
+            refused=_summed(old.facts.refused, report.refused),
+        )
+    store.add(job.said.id, job.version, {**kept, **tables}, facts)
+    return AddedSource(
+        source=job.said.id,
+        version=job.version,
+        tables={name: table.rows for name, table in report.tables.items()},
+        rows_read=report.rows_read,
+        refused=report.refused,
+        notes=report.notes,
+    )
+
+
+def _summed(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+    return {k: one.get(k, 0) + other.get(k, 0) for k in {**one, **other}}
+
+
+def add_table(
+    name: str,
+    path: Path,
+    keys: Sequence[str],
+    store: Store,
+    *,
+    citation: str = "",
+    coverage: str = "",
+    sheet: str = "",
+) -> AddedSource:
+    """Add a user's own table as a source of its own.
+
+    Parameters
+    ----------
+    name : str
+        Name of the source, lower case with hyphens; the table is called ``table``.
+    path : Path
+        CSV, TSV, Parquet, xlsx, Stata or SPSS file.
+    keys : sequence of str
+        Columns that identify a row.
+    store : Store
+        Where to.
+    citation : str
+        BibTeX; empty for none.
+    coverage : str
+        Years that the table describes, such as ``1946-2020``; empty = not known.
+    sheet : str
+        Sheet of a workbook; empty for the first.
+
+    Returns
+    -------
+    AddedSource
+        Rows kept.
+
+    Raises
+    ------
+    SourceError
+        If the name belongs to the catalogue, the format is not one that is read, a key
+        is missing, or keys repeat.
+    StoreError
+        If the store cannot be written.
+    """
+    if any(name == known for known in _catalogued()):
+        problem = f"'{name}' is a source of the catalogue."
+        raise SourceError(problem, f"Use `foedus data add {name} PATH`.", found=name)
+    form = _FORMATS.get(path.suffix.lower())
+    if form is None:
+        problem = f"'{path.name}' ends in '{path.suffix}'."
+        raise SourceError(problem, f"One of {', '.join(_FORMATS)} was expected.")
+    start, end = _years(coverage)
+    layout = FileSpec(name=path.name, format=form, sheet=sheet)
+    with tempfile.TemporaryDirectory(prefix="foedus-") as folder:
+        home = Path(folder, "out")
+        home.mkdir()
+        report = quarantine.table_in_child(path, layout, home)
+        _check_keys(report, keys, path.name)
+        facts = SourceFacts(
+            access="own",
+            redistribute="ask",
+            coverage_start=start,
+            coverage_end=end,
+            added=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+            files={path.name: _sha256(path)},
+            rows_read=report.rows_read,
+            refused=report.refused,
+            keys={"table": tuple(keys)},
+            title=name,
+            citation=citation,
+        )
+        tables = {n: t.path for n, t in report.tables.items()}
+        store.add(name, "1", tables, facts)
+    return AddedSource(
+        name,
+        "1",
+        {n: t.rows for n, t in report.tables.items()},
+        report.rows_read,
+        report.refused,
+        report.notes,
+    )
+
+
+def _catalogued() -> Iterator[str]:
+    from foedus.sources.catalog import entries
+
+    yield from (said.id for said in entries())
+
+
+def _years(text: str) -> tuple[str, str]:
+    if not text:
+        return "", ""
+    first, dash, last = text.partition("-" if "/" not in text else "/")
+    if not dash or not first or not last:
+        problem = f"'{text}' is no span of years."
+        raise SourceError(problem, "Write it as 1946-2020, or -0478/-0404 with BCE.")
+    return first, last
+
+
+def _check_keys(report: ChildReport, keys: Sequence[str], name: str) -> None:
+    import polars as pl
+
+    (table,) = report.tables.values()
+    frame = pl.scan_parquet(table.path)
+    columns = frame.collect_schema().names()
+    missing = [key for key in keys if key not in columns]
+    if missing or not keys:
+        problem = f"{name} has no column {', '.join(missing) or 'named as key'}."
+        raise SourceError(problem, f"It has: {', '.join(columns)}.", missing=missing)
+    doubled = (
+        frame.group_by(list(keys)).len().filter(pl.col("len") > 1).sort("len").collect()
+    )
+    if doubled.height:
+        example = ", ".join(f"{k} = {doubled[k][-1]}" for k in keys)
+        problem = f"{name} has {doubled.height} keys that repeat, such as {example}."
+        raise SourceError(problem, "Name all columns that identify a row.")

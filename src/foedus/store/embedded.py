@@ -1,0 +1,127 @@
+"""The tables that come with the package: they are in every store, without a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from foedus.errors import SourceError
+from foedus.registry import tables
+from foedus.sources import bundled, catalog
+from foedus.store import manifest, names
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from foedus.dates import Interval
+
+REGISTRY: Final = "registry"
+
+
+def sources() -> tuple[str, ...]:
+    """Return the sources that come with the package.
+
+    Returns
+    -------
+    tuple of str
+        ``registry`` and the ids of the bundled sources, with hyphens.
+    """
+    shipped = (said.id for said in catalog.entries() if said.access == "bundled")
+    return (REGISTRY, *shipped)
+
+
+def contains(source: str) -> bool:
+    """Whether a source comes with the package.
+
+    Parameters
+    ----------
+    source : str
+        Name with hyphens.
+
+    Returns
+    -------
+    bool
+        True for the registry and for bundled sources.
+    """
+    if source == REGISTRY:
+        return True
+    try:
+        return catalog.entry(source).access == "bundled"
+    except SourceError:
+        return False
+
+
+def version(source: str) -> str:
+    """Return the version of a source that comes with the package.
+
+    Parameters
+    ----------
+    source : str
+        One of `sources`.
+
+    Returns
+    -------
+    str
+        The version.
+    """
+    if source == REGISTRY:
+        return tables.version()
+    return catalog.entry(source).version
+
+
+def table_names(source: str) -> tuple[str, ...]:
+    """Return the tables of a source that comes with the package.
+
+    Parameters
+    ----------
+    source : str
+        One of `sources`.
+
+    Returns
+    -------
+    tuple of str
+        Names with underscores; a bundled source has one, named like the source.
+    """
+    return tables.names() if source == REGISTRY else (names.table(source),)
+
+
+def frame(source: str, table: str) -> pl.DataFrame:
+    """Return a table that comes with the package.
+
+    Parameters
+    ----------
+    source : str
+        One of `sources`.
+    table : str
+        One of its `table_names`.
+
+    Returns
+    -------
+    polars.DataFrame
+        The declared columns and ``line``; constant.
+
+    Raises
+    ------
+    SchemaError
+        If the registry has no such table.
+    """
+    return tables.frame(table) if source == REGISTRY else bundled.read(source)
+
+
+def coverage(source: str) -> Interval:
+    """Return the days that a source of the package describes.
+
+    Parameters
+    ----------
+    source : str
+        One of `sources`.
+
+    Returns
+    -------
+    Interval
+        The registry ends with the day on which it was compiled; its start is unknown,
+        as no list of early alliances is complete.
+    """
+    if source == REGISTRY:
+        return manifest.coverage("", tables.compiled().text)
+    said = catalog.entry(source)
+    return manifest.coverage(said.coverage_start, said.coverage_end)

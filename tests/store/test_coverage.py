@@ -1,0 +1,394 @@
+"""Three-valued truth: values inside, null and a reason outside, zero where said."""
+
+import contextlib
+from functools import cache
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+from store_fixture import facts
+
+from foedus.dates import Truth, parse
+from foedus.errors import CoverageError, SourceError
+from foedus.registry.system_years import dyad_years, state_years
+from foedus.sources.catalog import entries
+from foedus.store import Store, names
+from foedus.store.coverage import (
+    NOT_LISTED,
+    OUTSIDE_STATES,
+    OUTSIDE_YEARS,
+    REASONS,
+    Audit,
+    audit,
+    covered,
+    key_columns,
+    lookup,
+)
+
+ATOP = "atop.directed_dyad_year"
+SOME = settings(max_examples=4, database=None, suppress_health_check=list(HealthCheck))
+USA, CANADA, MEXICO, HAITI, GHANA = 2, 20, 70, 41, 452
+
+
+def promises(*rows):
+    columns = ["ccode1", "ccode2", "year", "defense", "consul"]
+    return pl.DataFrame(rows, schema=columns, orient="row").lazy()
+
+
+@pytest.fixture
+def store(tmp_path):
+    made = Store(tmp_path)
+    tables = {
+        "directed_dyad_year": promises(
+            (USA, CANADA, 1950, 1, 1),
+            (CANADA, USA, 1950, 1, None),
+            (USA, MEXICO, 1950, 1, 1),
+            (9_001, USA, 1950, 0, 1),
+            (USA, CANADA, 2019, 1, 1),
+        ),
+    }
+    said = facts(coverage_start="1815-01-01", coverage_end="2018-12-31")
+    made.add("atop", "5.1", tables, said)
+    spending = pl.DataFrame(
+        {"ccode": [USA, CANADA], "year": [1900, 1900], "milex": [5.0, None]}
+    )
+    tables = {"state_year": spending.lazy()}
+    made.add("nmc", "7.0", tables, facts(coverage_start="1816", coverage_end="2022-06"))
+    distances = pl.DataFrame(
+        {"ccode1": [USA], "ccode2": [CANADA], "year": [1900], "mindist": [0.0]}
+    )
+    said = facts(coverage_start="", coverage_end="")
+    made.add("distances", "2.0", {"cow": distances.lazy()}, said)
+    return made
+
+
+def dyads(*rows):
+    return pl.DataFrame(rows, schema=["ccode1", "ccode2", "year"], orient="row")
+
+
+def state_keys(*rows):
+    return pl.DataFrame(rows, schema=["ccode", "year"], orient="row")
+
+
+def answers(frame):
+    return list(zip(frame["listed"], frame["reason"], strict=True))
+
+
+def test_a_listed_pair_has_its_values_and_null_stays_null(store):
+    found = lookup(store, ATOP, dyads((CANADA, USA, 1950)))
+    assert found.row(0, named=True) == {
+        "ccode1": CANADA,
+        "ccode2": USA,
+        "year": 1950,
+        "defense": 1,
+        "consul": None,
+        "listed": True,
+        "reason": None,
+    }
+
+
+def test_members_without_a_row_promised_nothing(store):
+    found = lookup(store, ATOP, dyads((CANADA, MEXICO, 1950)))
+    assert found["defense"].to_list() == found["consul"].to_list() == [0]
+    assert answers(found) == [(False, None)]
+
+
+def test_outside_the_years_all_is_null_even_where_a_row_stands(store):
+    found = lookup(store, ATOP, dyads((USA, CANADA, 2019), (USA, MEXICO, 1814)))
+    assert found["defense"].to_list() == [None, None]
+    assert answers(found) == [(None, OUTSIDE_YEARS)] * 2
+
+
+def test_outside_the_state_system_nothing_is_said_but_rows_count(store):
+    keys = dyads((GHANA, USA, 1950), (HAITI, USA, 1920), (USA, USA, 1950))
+    assert answers(covered(store, ATOP, keys)) == [(None, OUTSIDE_STATES)] * 3
+    assert answers(covered(store, ATOP, dyads((9_001, USA, 1950)))) == [(True, None)]
+
+
+def test_a_table_that_lists_no_census_never_says_none(store):
+    keys = state_keys((USA, 1900), (USA, 1901), (GHANA, 1960), (CANADA, 2023))
+    found = lookup(store, "nmc.state_year", keys)
+    assert answers(found) == [
+        (True, None),
+        (None, NOT_LISTED),
+        (None, OUTSIDE_STATES),
+        (None, OUTSIDE_YEARS),
+    ]
+    assert found["milex"].to_list() == [5.0, None, None, None]
+
+
+def test_a_year_that_is_half_covered_is_not_said_to_have_none(store):
+    said = facts(coverage_start="1815", coverage_end="1950-06")
+    table = promises((USA, CANADA, 1950, 1, 1))
+    store.add("atop", "5.1", {"directed_dyad_year": table}, said)
+    keys = dyads((USA, CANADA, 1950), (CANADA, MEXICO, 1950), (CANADA, MEXICO, 1949))
+    expected = [(True, None), (None, NOT_LISTED), (False, None)]
+    assert answers(covered(store, ATOP, keys)) == expected
+
+
+def test_pairs_without_direction_are_found_both_ways(store):
+    keys = dyads((CANADA, USA, 1900), (USA, CANADA, 1900), (USA, CANADA, 1901))
+    found = lookup(store, "distances.cow", keys)
+    assert found["mindist"].to_list() == [0.0, 0.0, None]
+    assert found.select(keys.columns).equals(keys)
+
+
+def test_null_keys_are_outside(store):
+    keys = dyads((None, USA, 1950), (USA, CANADA, None))
+    expected = [(None, OUTSIDE_STATES), (None, OUTSIDE_YEARS)]
+    assert answers(covered(store, ATOP, keys)) == expected
+
+
+def test_order_and_further_columns_of_the_keys_are_kept(store):
+    keys = dyads((CANADA, MEXICO, 1950), (USA, CANADA, 1950), (CANADA, MEXICO, 1950))
+    keys = keys.with_columns(tag=pl.Series(["a", "b", "c"]))
+    found = lookup(store, ATOP, keys)
+    assert_frame_equal(found.select(keys.columns), keys)
+    assert found["listed"].to_list() == [False, True, False]
+
+
+def test_no_keys_give_no_rows(store):
+    found = lookup(store, ATOP, dyads((USA, CANADA, 1950)).head(0))
+    assert found.is_empty()
+    assert found.columns[-2:] == ["listed", "reason"]
+
+
+def test_repeated_rows_are_refused_and_counted(store):
+    table = promises((USA, CANADA, 1950, 1, 1), (USA, CANADA, 1950, 0, 1))
+    store.add("atop", "5.1", {"directed_dyad_year": table}, facts())
+    keys = dyads((USA, CANADA, 1950))
+    with pytest.raises(CoverageError, match="1 rows that repeat a key"):
+        lookup(store, ATOP, keys)
+    assert audit(store, ATOP, keys).duplicated == 1
+    assert answers(covered(store, ATOP, keys)) == [(True, None)]
+
+
+@pytest.mark.parametrize(
+    ("keys", "match"),
+    [
+        (dyads((USA, CANADA, 1950)).drop("year"), "no column year"),
+        (dyads(("USA", "CAN", 1950)), "'ccode1' of the keys is String"),
+        (dyads((USA, CANADA, 1950)).with_columns(defense=1), "defense"),
+        (dyads((USA, CANADA, 1950)).with_columns(listed=1), "listed"),
+    ],
+)
+def test_keys_that_do_not_fit_are_refused(store, keys, match):
+    with pytest.raises(CoverageError, match=match):
+        lookup(store, ATOP, keys)
+
+
+def test_tables_that_are_not_by_state_and_year_are_refused(store):
+    with pytest.raises(CoverageError, match="no columns of a state and a year"):
+        key_columns("atop.alliance")
+    with pytest.raises(SourceError, match="no table 'nothing'"):
+        key_columns("atop.nothing")
+
+
+def test_an_audit_accounts_for_every_key_and_every_row(store):
+    keys = dyads(
+        (USA, CANADA, 1950), (CANADA, MEXICO, 1950), (GHANA, USA, 1950), (USA, 20, 2019)
+    )
+    found = audit(store, ATOP, keys)
+    assert found == Audit(
+        rows_in=4,
+        matched=1,
+        none=1,
+        not_covered={OUTSIDE_YEARS: 1, OUTSIDE_STATES: 1, NOT_LISTED: 0},
+        table_rows=5,
+        first_year=1950,
+        last_year=2019,
+        duplicated=0,
+        unmirrored=3,
+        orphans=3,
+        examples=((2, 70, 1950), (20, 2, 1950), (9_001, 2, 1950)),
+    )
+
+
+def test_tables_of_single_states_have_no_mirror(store):
+    assert audit(store, "nmc.state_year", state_keys((USA, 1900))).unmirrored is None
+
+
+def censuses():
+    return [
+        (said.id, table)
+        for said in entries()
+        for table in said.tables.values()
+        if table.absence == "none"
+    ]
+
+
+def test_censuses_are_of_members_of_one_state_system():
+    assert ("atop", "directed_dyad_year") in [(id, t.name) for id, t in censuses()]
+    for id, table in censuses():
+        *states, _ = key_columns(f"{id}.{table.name}")
+        systems = {c.system for c in table.columns if c.name in states}
+        assert systems in ({"cow"}, {"gw"}), (id, table.name)
+
+
+def test_zeros_are_columns_that_say_whether_or_how_many():
+    for id, table in censuses():
+        for column in table.columns:
+            if column.name in table.zeros:
+                assert column.column.type in ("integer", "flag"), (id, column.name)
+                assert column.role == "", (id, column.name)
+
+
+# --- over all published files -----------------------------------------------------
+
+
+def by_state_and_year(store):
+    """Full names of the stored tables that can be looked up."""
+    found = []
+    for said in store.sources():
+        for table in said.tables:
+            name = f"{said.id}@{said.version}.{table.name}"
+            try:
+                key_columns(name)
+            except (CoverageError, SourceError):
+                continue
+            found.append(name)
+    return found
+
+
+@cache
+def rows_of(store, name):
+    return store.scan(name).collect()
+
+
+def drawn_keys(draw, store, name):
+    """Keys that the table may hold: its own, others of its states, and any year."""
+    *states, year = key_columns(name)
+    frame = rows_of(store, name)
+    codes = frame[states[0]].drop_nulls().unique().sort()
+    if codes.is_empty():
+        codes = pl.Series(["none"], dtype=pl.String).cast(codes.dtype, strict=False)
+    years = st.integers(-500, 2100) | st.integers(1815, 2026)
+    free = draw(
+        st.lists(
+            st.tuples(*(st.sampled_from(codes.to_list()) for _ in states), years),
+            min_size=1,
+            max_size=40,
+        )
+    )
+    own = draw(st.lists(st.integers(0, max(frame.height - 1, 0)), max_size=10))
+    listed = frame.select(*states, year)[own] if frame.height else frame.head(0)
+    schema = {n: frame.schema[n] for n in (*states, year)}
+    made = pl.DataFrame(free, schema=schema, orient="row")
+    return pl.concat([made, listed.select(*states, year)])
+
+
+def check_rule(store, name, keys):
+    said = names.parse(name)
+    table = next(
+        t
+        for e in entries()
+        if e.id == said.source
+        for t in e.tables.values()
+        if t.name == said.table
+    )
+    *states, year = key_columns(name)
+    interval = store.coverage(name)
+    found = covered(store, name, keys)
+    assert (found["listed"].is_null() == found["reason"].is_not_null()).all()
+    assert set(found["reason"].drop_nulls()) <= set(REASONS)
+    with contextlib.suppress(CoverageError):  # Rows may repeat a key; see audit.
+        found = lookup(store, name, keys)
+    given_by_table = [c for c in found.columns if c not in keys.columns]
+    for row in found.iter_rows(named=True):
+        when = row[year]
+        inside = (
+            Truth.NO
+            if when is None
+            else interval.holds_on(parse(f"{when:05d}" if when < 0 else f"{when:04d}"))
+        )
+        if inside is Truth.NO:
+            cells = [row[c] for c in given_by_table if c != "reason"]
+            assert not any(cell is not None for cell in cells), (name, row)
+            assert row["reason"] == OUTSIDE_YEARS
+        if row["listed"] is False:
+            assert table.absence == "none"
+            assert inside is Truth.YES
+            assert all(row[c] == 0 for c in table.zeros if c in row), (name, row)
+    if table.absence == "none":
+        check_none_is_never_null(found, states, year, table, interval)
+
+
+@cache
+def all_members(states, system):
+    return (state_years if states == 1 else dyad_years)(1816, 2026, system)
+
+
+def check_none_is_never_null(found, states, year, table, interval):
+    """Inside the years, members of the system are listed or said to have nothing."""
+    (system,) = {c.system for c in table.columns if c.name in states}
+    members = all_members(len(states), system)
+    members = members.rename(dict(zip(members.columns, [*states, year], strict=True)))
+    members = members.filter(pl.col(year).is_in(found[year].implode()))
+    inside = found.join(members, on=[*states, year], how="semi")
+    for when, listed in inside.select(year, "listed").iter_rows():
+        if interval.holds_on(parse(f"{when:04d}")) is Truth.YES:
+            assert listed is not None
+
+
+@pytest.mark.published
+def test_three_valued_truth_holds_in_every_source(published_store):
+    store = published_store
+    tables = by_state_and_year(store)
+    assert len(tables) >= 50
+    assert {"atop", "cow-mid", "nmc"} <= {n.partition("@")[0] for n in tables}
+
+    for name in tables:
+
+        @SOME
+        @given(st.data())
+        def rule(data):
+            check_rule(store, name, drawn_keys(data.draw, store, name))  # noqa: B023
+
+        rule()
+
+
+BEYOND = {
+    "alliances-network.edge": {0},  # Contiguity, a layer that has no year.
+    "archigos.state_year": set(range(1870, 1875)),  # Before the leaders begin.
+    "cow-wars.intra_state_year": {2008},  # The last year of the war 938.
+    "world-bank.gdp": {2017},  # A column without a figure, as in the next two.
+    "world-bank.military_expenditure": {2017},
+    "world-bank.population": {2017},
+}
+"""Years of rows beyond the coverage that the catalogue states; it says why."""
+
+
+@pytest.mark.published
+def test_years_of_rows_lie_inside_the_coverage_of_their_source(published_store):
+    outside = {}
+    for name in by_state_and_year(published_store):
+        *_, year = key_columns(name)
+        interval = published_store.coverage(name)
+        years = rows_of(published_store, name)[year].drop_nulls().unique()
+        bad = {y for y in years if interval.holds_on(parse(f"{y:04d}")) is Truth.NO}
+        if bad:
+            said = names.parse(name)
+            outside[f"{said.source}.{said.table}"] = bad
+    assert outside == BEYOND
+
+
+@pytest.mark.published
+def test_the_audit_of_atop_on_all_directed_pairs(published_store):
+    pairs = dyad_years(1816, 2025)
+    keys = pairs.rename({"state_a": "ccode1", "state_b": "ccode2"})
+    found = audit(published_store, "atop@5.1.directed_dyad_year", keys)
+    assert found.table_rows == 273_296
+    assert found.orphans == 5_894
+    assert found.unmirrored == 0
+    assert found.duplicated == 0
+    assert (found.first_year, found.last_year) == (1815, 2018)
+    assert found.rows_in == 2_252_760
+    assert found.not_covered == {
+        OUTSIDE_YEARS: 264_810,
+        OUTSIDE_STATES: 0,
+        NOT_LISTED: 0,
+    }
+    assert found.matched == 273_296 - 5_894
+    assert found.none == 2_252_760 - 264_810 - found.matched
