@@ -217,6 +217,18 @@ def test_every_dependency_has_its_reason():
     assert not [name for name in declared if f"| {name} |" not in reasons]
 
 
+def test_the_pages_give_the_size_of_the_registry():
+    size = foedus.registry.frame("alliances").height
+    said = {
+        int(number)
+        for path in prose()
+        for number in re.findall(
+            r"(\d+)\s+documented\s+arrangements", path.read_text(encoding="utf-8")
+        )
+    }
+    assert said == {size}
+
+
 FENCE = re.compile(r"^```console\n(.*?)^```", flags=re.S | re.M)
 PROMPT = re.compile(r"^\$ (?:\.venv/bin/)?foedus (.+)$")
 

@@ -50,6 +50,14 @@ def test_a_gap_walks_back_to_the_share_and_the_gdp() -> None:
         assert "DEU" in rows[int(line) - 1]
 
 
+def test_a_count_walks_back_to_the_guideline_and_to_every_ally_counted() -> None:
+    steps = trace("answer:nato@2024-12-31#money.allies-at-2pct")
+    rows = [step.what for step in steps if step.stage == "row"]
+    assert any("Two percent of GDP" in row for row in rows)
+    assert any("POL" in row for row in rows)
+    assert len(rows) > 30
+
+
 @pytest.mark.parametrize(
     "key",
     [

@@ -293,10 +293,9 @@ def nearest(name: str, count: int = 4) -> tuple[str, ...]:
         Registry ids, best first.
     """
     wanted = fold(name)
-    words = [k for label, k in _names().items() if wanted and wanted in label]
     close = difflib.get_close_matches(wanted, _names(), n=count, cutoff=0.6)
-    ids = [key for keys in words for key in keys]
-    ids += [key for label in close for key in _names()[label]]
+    holding = [label for label in _names() if wanted and wanted in label]
+    ids = [key for label in (*close, *holding) for key in _names()[label]]
     return tuple(dict.fromkeys(ids))[:count]
 
 

@@ -94,8 +94,8 @@ def _of_answer(said: Mapping[str, str], store: Store | None) -> tuple[Step, ...]
     if row is not None:
         steps.append(Step("answer", _cells(found, row), f"{found.trace}/{row.key}"))
         evidence = row.evidence
-    elif not found.evidence and found.table is not None:
-        evidence = (e for r in found.table.rows for e in r.evidence)
+    elif found.table is not None:
+        evidence = (*evidence, *(e for r in found.table.rows for e in r.evidence))
     reference = f" ({found.reference})" if found.reference else ""
     steps.append(Step("measure", f"{found.title}{reference}", found.method))
     keys = dict.fromkeys(e.key for e in evidence)
