@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from foedus.errors import SourceError
 from foedus.sources import workbook
@@ -10,7 +11,6 @@ from foedus.sources.catalog import entry
 
 
 def test_a_workbook_without_the_declared_sheets_is_refused(tmp_path: Path) -> None:
-    xlsxwriter = pytest.importorskip("xlsxwriter")
     path = tmp_path / "a.xlsx"
     book = xlsxwriter.Workbook(str(path))
     book.add_worksheet("other").write(0, 0, "Name")
@@ -20,7 +20,6 @@ def test_a_workbook_without_the_declared_sheets_is_refused(tmp_path: Path) -> No
 
 
 def test_one_file_gives_every_table(tmp_path: Path) -> None:
-    xlsxwriter = pytest.importorskip("xlsxwriter")
     said, path = entry("dcid"), tmp_path / "a.xlsx"
     book = xlsxwriter.Workbook(str(path))
     for name, table in said.tables.items():
