@@ -406,7 +406,7 @@ def _register(
 
 def _dataset(table: Mapping[str, Any]) -> object:
     """Open a table as a dataset, which reads only the columns and rows asked for."""
-    from pyarrow import dataset  # type: ignore[import-untyped]
+    from pyarrow import dataset
 
     if table["path"] is None:
         shipped = embedded.frame(table["id"], table["table"])

@@ -91,7 +91,7 @@ def test_a_folder_that_may_not_be_written_to(
     def refuse(*_args: object, **_words: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(OutputError) as caught:
         write(tmp_path / "report.html", "x")
     assert "No permission" in caught.value.problem

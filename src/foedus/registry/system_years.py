@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, cast
 
 import polars as pl
 
@@ -89,8 +89,8 @@ def were_members(
     years = keys[year].drop_nulls()
     if years.is_empty():
         return pl.repeat(False, keys.height, eager=True)
-    low, high = int(years.min() or 0), int(years.max() or 0)  # type: ignore[arg-type]
-    spans = _member_spans(low, high, system)
+    first, last = cast("tuple[int, int]", (years.min(), years.max()))
+    spans = _member_spans(first, last, system)
     rows = keys.select(
         pl.col(year).cast(pl.Int64).alias("year"),
         *(pl.col(c).cast(pl.Int64).alias(f"s{n}") for n, c in enumerate(of)),

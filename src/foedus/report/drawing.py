@@ -199,7 +199,7 @@ def key_of(
     return (*((NOT_COVERED,) if bare else ()), *((UNCONFIRMED,) if loose else ()))
 
 
-def field(name: str, kind: str = "quantitative", **more: Any) -> Spec:  # noqa: ANN401
+def field(name: str, kind: str = "quantitative", **more: object) -> Spec:
     """Return the definition of a channel that reads a column.
 
     Parameters

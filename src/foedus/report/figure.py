@@ -115,7 +115,7 @@ def chart(
 
     spec = full_spec(drawing(finding, on), finding, width=width)
     if night:
-        spec = theme.at_night(spec)  # type: ignore[assignment]
+        spec = theme.at_night(spec)
     built: alt.LayerChart = alt.LayerChart.from_dict(spec, validate=False)
     return built
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import os
-import tempfile
 from pathlib import Path
 
 from foedus.errors import OutputError
-
-PERMISSIONS = 0o666
+from foedus.store import disk
 
 
 def write(path: str | os.PathLike[str], text: str | bytes) -> Path:
@@ -38,22 +34,10 @@ def write(path: str | os.PathLike[str], text: str | bytes) -> Path:
     target = Path(path)
     _check(target)
     content = text.encode("utf-8") if isinstance(text, str) else text
-    draft: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        draft = Path(name)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.chmod(_mode(target))
-        draft.replace(target)
+        disk.write_whole(target, content)
     except OSError as error:
         raise _refusal(target, error) from error
-    finally:
-        if draft is not None:
-            with contextlib.suppress(OSError):
-                draft.unlink(missing_ok=True)
     return target
 
 
@@ -69,21 +53,12 @@ def _check(target: Path) -> None:
         raise OutputError(problem, remedy, path=str(target))
 
 
-def _mode(target: Path) -> int:
-    """Return the permissions of the old file, or those of a new one."""
-    if target.exists():
-        return target.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return PERMISSIONS & ~mask
-
-
 def _refusal(target: Path, error: OSError) -> OutputError:
     """Return the error that says why the system refused, and what to do."""
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+    if error.errno in disk.FULL:
         problem = f"The disk is full: '{target}' could not be written."
         remedy = "Free some space, or write to another disk."
-    elif error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+    elif error.errno in disk.DENIED:
         problem = f"No permission to write '{target}'."
         remedy = "Write to a folder of your own, or change its permissions."
     else:

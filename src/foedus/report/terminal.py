@@ -14,7 +14,7 @@ from foedus.report.summary import chart_summary
 from foedus.report.table import cell_text, header_text, readable
 
 if TYPE_CHECKING:
-    import rich.table
+    import rich.padding
     from rich.console import Console
 
 WIDTH: Final = 80
@@ -248,7 +248,7 @@ def _grid(
     rows: Sequence[Row],
     cells: Sequence[list[str]],
     widths: Sequence[int],
-) -> rich.table.Table:
+) -> rich.padding.Padding:
     """Return the table as rich draws it."""
     from rich.padding import Padding
     from rich.table import Table as Grid
@@ -267,4 +267,4 @@ def _grid(
     for row, line in zip(rows, cells, strict=True):
         style = "" if row.confirmed else LOOSE
         grid.add_row(*(Text(cell) for cell in line[: len(widths)]), style=style)
-    return Padding(grid, (0, 0, 0, INDENT))  # type: ignore[return-value]
+    return Padding(grid, (0, 0, 0, INDENT))

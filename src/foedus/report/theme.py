@@ -6,7 +6,7 @@ so a chart has one specification and `at_night` gives the other.
 
 from __future__ import annotations
 
-from typing import Final, cast
+from typing import Any, Final, cast
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 """A value that JSON can hold."""
@@ -109,15 +109,17 @@ def hatch(stripes: int = 4, ratio: float = 1.0) -> dict[str, Json]:
     return {"gradient": "linear", "x1": 0, "y1": 0, "x2": x, "y2": y, "stops": stops}
 
 
-def at_night(value: Json) -> Json:
+def at_night(spec: dict[str, Any]) -> dict[str, Any]:
     """Return a chart specification with its paper colours changed for night."""
+    return {key: _repainted(value) for key, value in spec.items()}
+
+
+def _repainted(value: Json) -> Json:
     if isinstance(value, str):
         return PAIRS.get(value, value)
     if isinstance(value, list):
-        return [at_night(item) for item in value]
-    if isinstance(value, dict):
-        return {key: at_night(item) for key, item in value.items()}
-    return value
+        return [_repainted(item) for item in value]
+    return at_night(value) if isinstance(value, dict) else value
 
 
 def config() -> dict[str, Json]:

@@ -16,6 +16,7 @@ import signal
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Self
 
 MEBIBYTE: Final = 1 << 20
@@ -173,9 +174,8 @@ def memory_of(process: int) -> int | None:
 
 
 def _memory_linux(process: int) -> int:
-    with open(f"/proc/{process}/statm", encoding="ascii") as text:  # noqa: PTH123
-        pages = int(text.read().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE")
+    told = Path(f"/proc/{process}/statm").read_text(encoding="ascii")
+    return int(told.split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _memory_ps(process: int) -> int:

@@ -333,7 +333,9 @@ def _typed(target: _Target, keys: pl.DataFrame) -> pl.DataFrame:
         if found.is_integer() != kind.is_integer() and found != pl.Null:
             problem = f"'{name}' of the keys is {found}, of '{target.name}' {kind}."
             raise CoverageError(problem, "Write the keys in the codes of the table.")
-    return target.links(keys.select(target.key).cast(types))  # type: ignore[arg-type]
+    return target.links(
+        keys.select(pl.col(name).cast(kind) for name, kind in types.items())
+    )
 
 
 def _in_years(target: _Target, links: pl.DataFrame) -> pl.Series:

@@ -19,8 +19,8 @@ from foedus.errors import StoreError
 _DRAFT: Final = re.compile(r"[0-9a-f]{16}\.tmp")
 _NATIVE: Final = re.compile(r"os error (\d+)")  # so the Parquet writer says it
 _PAUSE: Final = 0.02  # seconds between two tries to get the lock
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_DENIED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+DENIED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 if sys.platform == "win32":
     import msvcrt
@@ -138,6 +138,34 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, with the permissions of the one it replaces.
+
+    Parameters
+    ----------
+    path : Path
+        The file; it need not exist yet. Its folder must.
+    content : bytes
+        What it will hold.
+
+    Raises
+    ------
+    OSError
+        If the system refuses. The old file then stands and nothing else is left.
+    """
+    fresh = draft(path.parent)
+    try:
+        with fresh.open("xb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if path.exists():
+            fresh.chmod(path.stat().st_mode & 0o777)
+        fresh.replace(path)
+    finally:
+        discard(fresh)
+
+
 def replace(path: Path, content: bytes) -> None:
     """Replace a file by a new one in one step that survives a power cut.
 
@@ -154,15 +182,7 @@ def replace(path: Path, content: bytes) -> None:
         If the system refuses. The old file stands unless the last call of all, which
         syncs the folder, failed.
     """
-    fresh = draft(path.parent)
-    try:
-        with fresh.open("xb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(fresh, path)  # noqa: PTH105 - one place to fail in tests
-    finally:
-        discard(fresh)
+    write_whole(path, content)
     sync_folder(path.parent)
 
 
@@ -278,8 +298,8 @@ def refusal(home: Path, error: Exception) -> StoreError:
     reason = os.strerror(code) if code else str(error)
     problem = f"The data home '{home}' could not be written: {reason}."
     remedy = "Mend the cause, then run foedus data check."
-    if code in _FULL:
+    if code in FULL:
         remedy = "Free some space, or set FOEDUS_HOME to a folder on another disk."
-    elif code in _DENIED:
+    elif code in DENIED:
         remedy = "Set FOEDUS_HOME to a folder of your own, or change its permissions."
     return StoreError(problem, remedy, home=str(home))
