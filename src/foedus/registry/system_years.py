@@ -30,7 +30,7 @@ def state_years(first: int, last: int, system: System = "cow") -> pl.DataFrame:
         ``state`` and ``year`` (Int64), one row for each state that was a member on at
         least one day of the year, ordered by both.
     """
-    return _years(_spells(first, last, system), ["state"])
+    return _years(spells(first, last, system), ["state"])
 
 
 def dyad_years(first: int, last: int, system: System = "cow") -> pl.DataFrame:
@@ -50,10 +50,10 @@ def dyad_years(first: int, last: int, system: System = "cow") -> pl.DataFrame:
         different states that were both members on one same day of the year, ordered by
         all three. A state that ends before another begins makes no pair with it.
     """
-    spells = _spells(first, last, system)
+    listed = spells(first, last, system)
     pairs = (
-        spells.rename({"state": "state_a"})
-        .join(spells.rename({"state": "state_b"}), how="cross", suffix="_b")
+        listed.rename({"state": "state_a"})
+        .join(listed.rename({"state": "state_b"}), how="cross", suffix="_b")
         .filter(pl.col("state_a") != pl.col("state_b"))
         .with_columns(
             pl.max_horizontal("start", "start_b").alias("start"),
@@ -108,12 +108,26 @@ def were_members(
 
 def _member_spans(first: int, last: int, system: System) -> pl.DataFrame:
     """Return state, year, and the days of each spell."""
-    spells = _spells(first, last, system)
-    return spells.with_columns(_calendar_years().alias("year")).explode("year")
+    listed = spells(first, last, system)
+    return listed.with_columns(_calendar_years().alias("year")).explode("year")
 
 
-def _spells(first: int, last: int, system: System) -> pl.DataFrame:
-    """Return spells with inclusive days, cut to the years."""
+def spells(first: int, last: int, system: System) -> pl.DataFrame:
+    """Return the spells of membership in a system, cut to some years.
+
+    Parameters
+    ----------
+    first, last : int
+        Inclusive calendar years. A spell that goes on reaches `last`.
+    system : {"cow", "gw"}
+        Whose list and whose numbers.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``state`` (Int64), ``start`` and ``end`` (Int32, days since 1970-01-01, both
+        inclusive). A state that left and came back has several rows.
+    """
     low = dates.parse(_year(first)).earliest
     high = dates.parse(_year(last)).latest
     rows = [

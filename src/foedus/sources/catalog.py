@@ -19,6 +19,7 @@ from typing import Any, Final, Literal, cast
 
 from foedus.errors import SourceError
 from foedus.schema import Schema
+from foedus.sources.attaching import Attaching, attaching
 from foedus.sources.layout import TableSpec, VersionSpec, declared, table_spec
 
 Access = Literal["bundled", "automatic", "by-hand"]
@@ -97,6 +98,9 @@ class Entry:
         The versions that can be read, the entry's own first.
     urls : tuple of str
         Addresses of the files at the publisher, https only.
+    attach : mapping of str to Attaching
+        Actor, such as ``dyad``, to how a panel of that actor takes the source; empty
+        where it is told from the columns of its tables.
     """
 
     id: str
@@ -125,6 +129,7 @@ class Entry:
     reader: str
     versions: tuple[VersionSpec, ...]
     urls: tuple[str, ...]
+    attach: Mapping[str, Attaching]
 
     @property
     def table(self) -> str:
@@ -205,6 +210,7 @@ def _read(name: str) -> Entry:
                 "choices": tuple(Choice(**c) for c in said.get("choice", ())),
                 "versions": (first, *more),
                 "urls": tuple(said.get("urls", ())),
+                "attach": attaching(name, said.get("attach", {})),
                 **own,
             }
         )

@@ -1,0 +1,1 @@
+"""Panels: any unit of analysis, any span, with an audit of every join."""

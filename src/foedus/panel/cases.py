@@ -1,0 +1,197 @@
+"""Cases: which of the possible rows a panel keeps, decided on segments.
+
+Each case says yes, no or nothing of a unit in a step, before any row is built. Rows of
+which it says no are left out. Rows of which nothing is known stay, with null in the
+column of the case, and the audit counts them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import polars as pl
+
+from foedus.errors import PanelError
+from foedus.panel import segments
+from foedus.panel.attach import Frame
+from foedus.panel.attachment import Attachment, Want
+from foedus.panel.ways import attachments
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case and its options.
+
+    Attributes
+    ----------
+    name : str
+        One of `CASES`.
+    options : mapping of str to object
+        Rules of the case.
+    """
+
+    name: str
+    options: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def column(self) -> str:
+        """Return the column of the case in a panel."""
+        return self.name.replace("-", "_")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one source says of a case.
+
+    Attributes
+    ----------
+    on : tuple of str
+        Columns that identify what it speaks of.
+    yes : polars.DataFrame
+        `on`, ``start`` and ``stop`` (steps).
+    years : tuple of int
+        Years in which no row means no.
+    """
+
+    on: tuple[str, ...]
+    yes: pl.DataFrame
+    years: tuple[int, int]
+
+
+def case(name: str, **options: object) -> Case:
+    """Return a case with its options checked.
+
+    Parameters
+    ----------
+    name : str
+        One of `CASES`, with hyphens or underscores.
+    **options
+        Rules of the case.
+
+    Returns
+    -------
+    Case
+        For `chosen`.
+
+    Raises
+    ------
+    PanelError
+        If there is no such case or option.
+    """
+    plain = name.replace("_", "-")
+    if plain not in CASES:
+        problem = f"There is no case '{name}'."
+        raise PanelError(problem, f"Use one of: {', '.join(CASES)}.", found=name)
+    known = CASES[plain][1]
+    for option in options:
+        if option not in known:
+            problem = f"The case '{plain}' has no option '{option}'."
+            remedy = f"Use one of: {', '.join(known) or 'none'}."
+            raise PanelError(problem, remedy, found=option)
+    return Case(plain, options)
+
+
+def chosen(frame: Frame, base: pl.DataFrame, case: Case) -> pl.DataFrame:
+    """Keep the segments of a case.
+
+    Parameters
+    ----------
+    frame : Frame
+        What the panel is.
+    base : polars.DataFrame
+        Keys, ``start`` and ``stop`` (steps), and columns of earlier cases.
+    case : Case
+        The case.
+
+    Returns
+    -------
+    polars.DataFrame
+        The same columns and the one of the case: true, or null where it is not known.
+    """
+    said = list(CASES[case.name][0](frame, case.options))
+    keys = list(frame.unit.keys)
+    yes = segments.merged(
+        pl.concat([_met(base, one).select(*keys, *segments.SPAN) for one in said]),
+        keys,
+    )
+    left = segments.without(base, yes, keys)
+    unknown = _unknown(frame, left, [one.years for one in said])
+    held = segments.shared(base, yes, keys)
+    both = pl.concat(
+        [
+            held.with_columns(pl.lit(True).alias(case.column)),
+            unknown.with_columns(pl.lit(None, pl.Boolean).alias(case.column)),
+        ]
+    )
+    return both.sort(*keys, "start")
+
+
+def _met(base: pl.DataFrame, one: Said) -> pl.DataFrame:
+    """Return the parts of the base of which a source says yes."""
+    apart = segments.merged(one.yes, one.on)
+    return segments.shared(base, apart, one.on)
+
+
+def _unknown(
+    frame: Frame, left: pl.DataFrame, known: Iterable[tuple[int, int]]
+) -> pl.DataFrame:
+    """Return the parts in years of which at least one source says nothing."""
+    table = frame.unit.clock.years(*frame.years)
+    silent = table.filter(
+        ~pl.all_horizontal(
+            pl.col("year").is_between(first, last) for first, last in known
+        )
+    )
+    if silent.is_empty():
+        return left.clear()
+    gaps = segments.merged(
+        silent.select(
+            pl.lit(0).alias("all"),
+            pl.col("opens").alias("start"),
+            pl.col("closes").alias("stop"),
+        ),
+        ["all"],
+    )
+    everywhere = left.with_columns(pl.lit(0).alias("all"))
+    return segments.shared(everywhere, gaps, ["all"]).select(left.columns)
+
+
+def _segments(frame: Frame, one: Attachment, yes: pl.Expr) -> Said:
+    """Return when a source says yes, in steps."""
+    held = one.frame.filter(yes)
+    if not one.cut:
+        table = frame.unit.clock.years(*frame.years)
+        held = held.join(table, on="year").rename({"opens": "start", "closes": "stop"})
+    return Said(one.on, held.select(*one.on, *segments.SPAN), one.years)
+
+
+def _contiguous(frame: Frame, options: Mapping[str, object]) -> list[Said]:
+    level = options.get("contiguity", 5)
+    if not isinstance(level, int) or not 1 <= level <= 5:
+        problem = f"Contiguity is 1 (land) to 5 (400 miles of water), not {level!r}."
+        raise PanelError(problem, "Say contiguity=5.", found=level)
+    want = Want(str(options.get("source", "cow-contiguity")))
+    (one,) = attachments(frame, want)
+    (column,) = one.columns
+    return [_segments(frame, one, pl.col(column).is_between(1, level))]
+
+
+def _major(frame: Frame, options: Mapping[str, object]) -> list[Said]:
+    found = attachments(frame, Want(str(options.get("majors", "cow-majors"))))
+    return [_segments(frame, one, pl.col(one.columns[0]) > 0) for one in found]
+
+
+def _relevant(frame: Frame, options: Mapping[str, object]) -> list[Said]:
+    touching = {k: v for k, v in options.items() if k in ("contiguity", "source")}
+    return [*_contiguous(frame, touching), *_major(frame, options)]
+
+
+Rule = Callable[[Frame, Mapping[str, object]], list[Said]]
+CASES: Final[dict[str, tuple[Rule, tuple[str, ...]]]] = {
+    "politically-relevant": (_relevant, ("contiguity", "source", "majors")),
+    "contiguous": (_contiguous, ("contiguity", "source")),
+    "major": (_major, ("majors",)),
+}
+"""Name -> the rule, and its options."""

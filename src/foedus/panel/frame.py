@@ -1,0 +1,386 @@
+"""The panel: a question about units in time, written step by step, run when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import groupby
+from typing import Any, Final
+
+import narwhals as nw
+import polars as pl
+
+from foedus.errors import PanelError
+from foedus.panel import attach, cases, peace, presence, rows, ways
+from foedus.panel.attachment import Attachment, Want
+from foedus.panel.cases import Case
+from foedus.panel.engine import Engine, engine
+from foedus.panel.rows import Spell
+from foedus.panel.unit import Unit
+from foedus.registry.states import System
+from foedus.store.store import Store
+
+CARRIED: Final = "carried"
+_SPAN: Final = ("start", "stop")
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A step that keeps some rows."""
+
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class Attach:
+    """A step that adds the columns of a source."""
+
+    want: Want
+
+
+@dataclass(frozen=True, slots=True)
+class Spells:
+    """A step that adds a peace clock to a column that says when an event goes on."""
+
+    variable: str
+
+
+Step = Where | Attach | Spells
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Rows of a unit of analysis, described but not yet built.
+
+    A panel is never changed: each call returns another one. Make one with `dyad_years`
+    and its neighbours in `foedus.panel.build`.
+
+    Attributes
+    ----------
+    unit : Unit
+        What a row is.
+    years : tuple of int
+        First and last calendar year, inclusive.
+    system : {"cow", "gw"}
+        Whose list and whose numbers the states have.
+    directed : bool
+        Whether a pair stands in both orders.
+    states : tuple of int
+        Numbers of the states to keep; empty for all.
+    store : Store
+        Where the sources are.
+    engine : Engine
+        What builds the rows.
+    steps : tuple
+        What was asked, in order.
+    """
+
+    unit: Unit
+    years: tuple[int, int]
+    system: System = "cow"
+    directed: bool = False
+    states: tuple[int, ...] = ()
+    store: Store = field(default_factory=Store)
+    engine: Engine = field(default_factory=lambda: engine("polars"))
+    steps: tuple[Step, ...] = ()
+
+    def where(self, case: str, **options: object) -> Panel:
+        """Keep the rows of a case.
+
+        Parameters
+        ----------
+        case : str
+            ``politically-relevant``, ``contiguous``, ``major``, ``allied``, ``rivals``,
+            ``same-region`` or ``listed`` (see `foedus.panel.cases`).
+        **options
+            Rules of the case.
+
+        Returns
+        -------
+        Panel
+            With a column named after the case: true, or null where its source does not
+            say. Rows of which the source says no are gone; rows of which nothing is
+            known stay.
+
+        Raises
+        ------
+        PanelError
+            If there is no such case or option, or the unit has no pairs of states.
+        """
+        return self._with(Where(cases.case(case, **options)))
+
+    def attach(
+        self,
+        source: str,
+        columns: Collection[str] = (),
+        within: str = "any",
+        **options: object,
+    ) -> Panel:
+        """Add columns of a source.
+
+        Parameters
+        ----------
+        source : str
+            ``nmc``, ``nmc@6.0`` or ``nmc.state_year``.
+        columns : collection of str
+            Columns as the catalogue names them; by default those of its entry.
+        within : {"any", "start", "end", "majority"}
+            Which steps a spell counts in that it holds in part.
+        **options
+            Further rules of the way in which the source is attached.
+
+        Returns
+        -------
+        Panel
+            With columns ``<id>_<column>``, and ``_a`` and ``_b`` for each state of a
+            pair. Null: not covered, or not known; 0: covered, and none.
+
+        Raises
+        ------
+        PanelError
+            If the source is attached already.
+        """
+        want = Want(source, tuple(columns), within, dict(options))
+        for step in self.steps:
+            if isinstance(step, Attach) and step.want.source == source:
+                problem = f"'{source}' is attached already."
+                raise PanelError(problem, "Attach each source once.", found=source)
+        return self._with(Attach(want))
+
+    def spells(self, variable: str) -> Panel:
+        """Add a peace clock: how long ago the last event was.
+
+        Parameters
+        ----------
+        variable : str
+            A column that an `attach` before this adds: above 0 (or true) while an event
+            goes on, such as ``gml_mid_onset`` or ``gml_mid_ongoing``.
+
+        Returns
+        -------
+        Panel
+            With the column ``<variable>_spell`` in steps of the panel (see
+            `foedus.panel.peace`); null where the source of the variable does not say.
+
+        Raises
+        ------
+        PanelError
+            If no source that was attached gives the column.
+        """
+        after = self._with(Spells(variable))
+        after._source_of(variable)
+        return after
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the columns of the panel in order."""
+        return tuple(self._plan.columns)
+
+    @cached_property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """Sources made ready, in the order in which they were attached."""
+        frame = attach.Frame(
+            self.store, self.unit, self.years, self.system, self.directed
+        )
+        wants = [step.want for step in self.steps if isinstance(step, Attach)]
+        return tuple(one for want in wants for one in ways.attachments(frame, want))
+
+    @cached_property
+    def presence(self) -> pl.DataFrame:
+        """Segments in which the units were there, before any case is chosen."""
+        if self.unit.who == "state":
+            return presence.states(
+                self.unit.clock, self.years, self.system, self.states or None
+            )
+        return presence.groups(
+            self.unit.keys,
+            self.unit.clock,
+            self.years,
+            system=self.system,
+            only=self.states or None,
+            directed=self.directed,
+        )
+
+    @cached_property
+    def base(self) -> pl.DataFrame:
+        """Segments that become rows, with a column for each case that was chosen."""
+        found = self.presence
+        frame = attach.Frame(
+            self.store, self.unit, self.years, self.system, self.directed
+        )
+        for step in self.steps:
+            if isinstance(step, Where):
+                found = cases.chosen(frame, found, step.case)
+        return found
+
+    def count(self) -> int:
+        """Return the number of rows, without building them.
+
+        Returns
+        -------
+        int
+            Rows.
+        """
+        length = pl.col("stop").cast(pl.Int64) - pl.col("start")
+        return int(self.base.select(length.sum()).item())
+
+    def lazy(self, base: pl.DataFrame | None = None) -> nw.LazyFrame[Any]:
+        """Return the rows as an expression on the engine of the panel.
+
+        Parameters
+        ----------
+        base : polars.DataFrame, optional
+            A part of `base`, to build a part of the rows.
+
+        Returns
+        -------
+        narwhals.LazyFrame
+            The `columns`, and one column for each attachment that says whether its
+            source lists the row (see `foedus.panel.rows.hit`); in any order.
+        """
+        on, plan = self.engine, self._plan
+        found = rows.cells(
+            self.unit, self.base if base is None else base, self.years, on
+        )
+        for group in plan.joins:
+            found = rows.joined(found, group, on)
+        for spell in plan.spells:
+            found = rows.spelled(found, spell, on)
+        found = rows.unfolded(self.unit, found, self.years, on)
+        for spell in plan.spells:
+            found = rows.shown(found, spell)
+        hits = [rows.hit(n) for n in range(len(self.attachments))]
+        return found.select(*self._labelled(), *hits)
+
+    def collect(self) -> pl.DataFrame:
+        """Build all rows.
+
+        Returns
+        -------
+        polars.DataFrame
+            The `columns`, ordered by the key.
+        """
+        found = self.engine.fetch(self.lazy().select(*self.columns))
+        return ordered(found, self.unit.key)
+
+    def parts(self, rows_each: int) -> Sequence[pl.DataFrame]:
+        """Split the base so that the rows of the parts follow each other.
+
+        Parameters
+        ----------
+        rows_each : int
+            About how many rows a part should give.
+
+        Returns
+        -------
+        sequence of polars.DataFrame
+            Parts of `base` with whole values of the first key, in order.
+        """
+        key = self.unit.keys[0]
+        length = (pl.col("stop").cast(pl.Int64) - pl.col("start")).sum()
+        sizes = self.base.group_by(key).agg(length.alias("rows")).sort(key)
+        number = (sizes["rows"].cum_sum() - sizes["rows"]) // rows_each
+        part = sizes.select(key, number.alias("\0part"))
+        split = self.base.join(part, on=key, maintain_order="left")
+        return [
+            p.drop("\0part") for p in split.partition_by("\0part", maintain_order=True)
+        ]
+
+    def _with(self, step: Step) -> Panel:
+        return replace(self, steps=(*self.steps, step))
+
+    def _source_of(self, column: str) -> Attachment:
+        for one in self.attachments:
+            if column in one.columns:
+                return one
+        known = [c for one in self.attachments for c in one.columns]
+        problem = f"No source that is attached gives the column '{column}'."
+        remedy = f"Attach its source first. There are: {', '.join(known) or 'none'}."
+        raise PanelError(problem, remedy, found=column, expected=tuple(known))
+
+    @cached_property
+    def _plan(self) -> Plan:
+        """What to join in which order, and the columns that come of it."""
+        numbered = list(enumerate(self.attachments))
+        whole = [(n, a) for n, a in numbered if not a.cut]
+        by_key = sorted(whole, key=lambda pair: pair[1].on)
+        joins = [
+            list(group) for _, group in groupby(by_key, key=lambda pair: pair[1].on)
+        ]
+        joins += [[pair] for pair in numbered if pair[1].cut]
+        spells = [
+            self._clock(step.variable)
+            for step in self.steps
+            if isinstance(step, Spells)
+        ]
+        taken = {*self.unit.key, *_SPAN}
+        own = [c for c in self.base.columns if c not in taken]
+        columns = [*self.unit.key, *own]
+        if self.years[1] > presence.LAST_LISTED[self.system]:
+            columns.append(CARRIED)
+        for one in self.attachments:
+            columns += one.columns
+        columns += [s.column for s in spells]
+        return Plan(columns, joins, spells)
+
+    def _clock(self, variable: str) -> Spell:
+        """Set a clock on all events that the source knows, also before the panel."""
+        first, last = self._source_of(variable).years
+        past = replace(self, years=(min(first, self.years[0]), self.years[1]))
+        one = past._source_of(variable)
+        clock = self.unit.clock
+        frame = one.frame
+        if not one.cut:
+            opened = frame.join(clock.years(*past.years), on="year")
+            frame = opened.rename({"opens": "start", "closes": "stop"})
+        events = frame.filter(pl.col(variable).cast(pl.Float64) > 0)
+        last = min(last, self.years[1])
+        known = (0, 0)
+        if first <= last:
+            table = clock.years(first, last)
+            known = table["opens"][0], table["closes"][-1]
+        clocks = peace.clocks(past.presence, events, one.on, known)
+        return Spell(f"{variable}_spell", one.on, clocks)
+
+    def _labelled(self) -> list[nw.Expr]:
+        """Return the columns in order; years carried forward are marked."""
+        last = presence.LAST_LISTED[self.system]
+        made: Mapping[str, nw.Expr] = {
+            CARRIED: (nw.col("year") > last).alias(CARRIED),
+            "year": nw.col("year").cast(nw.Int32),
+        }
+        return [made.get(c, nw.col(c)) for c in self.columns]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to join in which order, and the columns that come of it."""
+
+    columns: list[str]
+    joins: list[list[tuple[int, Attachment]]]
+    spells: list[Spell]
+
+
+def ordered(frame: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """Sort rows, unless they are in order already.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        Rows.
+    by : sequence of str
+        Columns.
+
+    Returns
+    -------
+    polars.DataFrame
+        The same rows in order.
+    """
+    before: Callable[[str], pl.Expr] = lambda n: pl.col(n).shift(1)  # noqa: E731
+    worse = pl.lit(value=False)
+    for name in reversed(by):
+        worse = (before(name) > pl.col(name)) | ((before(name) == pl.col(name)) & worse)
+    if frame.select(worse.any()).item():
+        return frame.sort(by)
+    return frame

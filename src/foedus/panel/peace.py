@@ -1,0 +1,112 @@
+"""Peace years: how long ago the last event was, as segments.
+
+Events are few and rows are many, so the clock is set on the table of events: for each
+pair of states, say, the segments between its events. A row only looks up the segment
+that holds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from foedus.panel import segments
+from foedus.panel.spans import FOREVER
+
+
+def clocks(
+    base: pl.DataFrame,
+    events: pl.DataFrame,
+    keys: Sequence[str],
+    known: tuple[int, int],
+) -> pl.DataFrame:
+    """Return the segments of a peace clock.
+
+    Parameters
+    ----------
+    base : polars.DataFrame
+        The keys, ``start`` and ``stop`` (steps): when a unit was there, whatever rows
+        of it are kept.
+    events : polars.DataFrame
+        The keys, ``start`` and ``stop`` (steps): when an event went on.
+    keys : sequence of str
+        What names a unit.
+    known : tuple of int
+        The steps [first, stop) in which events are known.
+
+    Returns
+    -------
+    polars.DataFrame
+        The keys, ``from``, ``to``, ``origin`` and ``pace`` (Int32): in the steps
+        [from, to) the clock shows ``pace * (step - origin)``. The segments of a unit do
+        fill all time; `origin` and `pace` are null where the clock is not known.
+
+    Notes
+    -----
+    The clock shows 0 in the first step of a unit, and in the step after an event; it
+    counts steps of the calendar, also those in which a unit was not there or that are
+    not rows, and also goes on in the step in which an event begins. While an event goes
+    on it shows 0. Before the first event it counts from the first step of the unit or
+    of the source, whichever is later.
+    """
+    keys = list(keys)
+    low, high = known
+    there = (
+        base.group_by(keys)
+        .agg(pl.col("start").min(), pl.col("stop").max())
+        .with_columns(
+            pl.col("start").clip(lower_bound=low), pl.col("stop").clip(upper_bound=high)
+        )
+        .filter(pl.col("start") < pl.col("stop"))
+    )
+    met = segments.shared(there, events.select(*keys, *segments.SPAN), keys)
+    fights = segments.merged(met, keys)
+    # Each event begins a stretch of zeros after its first step, then a new count.
+    during = fights.select(
+        *keys,
+        (pl.col("start") + 1).alias("from"),
+        pl.col("start").alias("origin"),
+        pl.lit(0, pl.Int32).alias("pace"),
+    )
+    after = fights.select(
+        *keys,
+        (pl.max_horizontal(pl.col("stop"), pl.col("start") + 1)).alias("from"),
+        pl.col("stop").alias("origin"),
+        pl.lit(1, pl.Int32).alias("pace"),
+    )
+    first = there.select(
+        *keys,
+        pl.col("start").alias("from"),
+        pl.col("start").alias("origin"),
+        pl.lit(1, pl.Int32).alias("pace"),
+    )
+    end = there.select(
+        *keys,
+        pl.col("stop").alias("from"),
+        pl.lit(None, pl.Int32).alias("origin"),
+        pl.lit(None, pl.Int32).alias("pace"),
+    )
+    begin = (
+        base.select(keys)
+        .unique()
+        .with_columns(
+            pl.lit(-FOREVER, pl.Int32).alias("from"),
+            pl.lit(None, pl.Int32).alias("origin"),
+            pl.lit(None, pl.Int32).alias("pace"),
+        )
+    )
+    marks = pl.concat(
+        [begin.select(first.columns), first, during, after, end],
+        how="vertical_relaxed",
+    )
+    # Of marks in one step the last of the list holds: no event, during, after, unknown.
+    ordered = marks.sort(*keys, "from", maintain_order=True)
+    return (
+        ordered.unique([*keys, "from"], keep="last", maintain_order=True)
+        .with_columns(
+            pl.col("from").shift(-1).over(keys).fill_null(FOREVER).alias("to")
+        )
+        .filter(pl.col("from") < pl.col("to"))
+        .select(*keys, pl.col("from", "to", "origin", "pace").cast(pl.Int32))
+    )

@@ -1,0 +1,272 @@
+"""The rows of a panel as one lazy expression, the same on every engine.
+
+The base is a small table of segments. It is cut into one cell for each unit and year,
+each source is joined to the cells by its keys and the year, and a panel of months or
+days is unfolded at the end. No window runs over rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import narwhals as nw
+import polars as pl
+
+from foedus.panel.attachment import Attachment
+from foedus.panel.engine import Engine
+from foedus.panel.unit import Unit
+
+Rows = nw.LazyFrame[Any]
+
+HIT: Final = "listed__"
+"""Prefix of the columns that say whether a source listed a row."""
+
+_SPAN: Final = ("start", "stop")
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A peace clock that a panel gains.
+
+    Attributes
+    ----------
+    column : str
+        Its name in the panel.
+    keys : tuple of str
+        What the clock belongs to.
+    clocks : polars.DataFrame
+        Its segments, as `foedus.panel.peace.clocks` returns them.
+    """
+
+    column: str
+    keys: tuple[str, ...]
+    clocks: pl.DataFrame
+
+
+def hit(number: int) -> str:
+    """Return the name of the column that says whether a source listed a row.
+
+    Parameters
+    ----------
+    number : int
+        Place of the attachment in the panel.
+
+    Returns
+    -------
+    str
+        A name that no column of a source has.
+    """
+    return f"{HIT}{number}"
+
+
+def cells(unit: Unit, base: pl.DataFrame, years: tuple[int, int], on: Engine) -> Rows:
+    """Return one cell for each segment of the base and each year that it touches.
+
+    Parameters
+    ----------
+    unit : Unit
+        What a row is.
+    base : polars.DataFrame
+        Keys, further columns, ``start`` and ``stop`` (steps).
+    years : tuple of int
+        First and last calendar year, inclusive.
+    on : Engine
+        Where the rows are built.
+
+    Returns
+    -------
+    narwhals.LazyFrame
+        The columns of the base and ``year``; ``start`` and ``stop`` are cut to it.
+    """
+    table = on.load(unit.clock.years(*years))
+    opens, closes = nw.col("opens"), nw.col("closes")
+    start, stop = (nw.col(n) for n in _SPAN)
+    met = on.load(base).join(table, how="cross").filter(start < closes, opens < stop)
+    cut = met.with_columns(
+        nw.max_horizontal(start, opens).alias("start"),
+        nw.min_horizontal(stop, closes).alias("stop"),
+    )
+    return cut.drop("opens", "closes")
+
+
+def joined(rows: Rows, found: Sequence[tuple[int, Attachment]], on: Engine) -> Rows:
+    """Join sources that have the same keys to cells.
+
+    Parameters
+    ----------
+    rows : narwhals.LazyFrame
+        Cells.
+    found : sequence of tuple
+        Place in the panel and attachment; one if it cuts the year.
+    on : Engine
+        Where the rows are built.
+
+    Returns
+    -------
+    narwhals.LazyFrame
+        The cells with the columns of the sources and, for each, the column of `hit`.
+    """
+    (_, first), *_ = found
+    by = [*first.on, "year"]
+    table = _together(found, by)
+    if not first.cut:
+        met = rows.join(on.load(table), on=by, how="left")
+    else:
+        pieces = table.rename({"start": "opens", "stop": "closes"})
+        met = _cut(rows.join(on.load(pieces), on=by, how="left"))
+    for number, one in found:
+        met = _filled(met, number, one, on)
+    return met
+
+
+def spelled(rows: Rows, spell: Spell, on: Engine) -> Rows:
+    """Cut cells by the segments of a peace clock.
+
+    Parameters
+    ----------
+    rows : narwhals.LazyFrame
+        Cells.
+    spell : Spell
+        The clock.
+    on : Engine
+        Where the rows are built.
+
+    Returns
+    -------
+    narwhals.LazyFrame
+        The cells with what `shown` needs.
+    """
+    hidden = {"from": "opens", "to": "closes", **_hidden(spell)}
+    table = on.load(spell.clocks.rename(hidden))
+    return _cut(rows.join(table, on=list(spell.keys), how="left"))
+
+
+def shown(rows: Rows, spell: Spell) -> Rows:
+    """Show a peace clock in rows that are single steps.
+
+    Parameters
+    ----------
+    rows : narwhals.LazyFrame
+        Rows with ``start`` that went through `spelled`.
+    spell : Spell
+        The clock.
+
+    Returns
+    -------
+    narwhals.LazyFrame
+        The rows with its column (Int32, steps); null where it is not known.
+    """
+    origin, pace = (nw.col(n) for n in _hidden(spell).values())
+    value = pace * (nw.col("start") - origin)
+    found = rows.with_columns(value.cast(nw.Int32).alias(spell.column))
+    return found.drop(*_hidden(spell).values())
+
+
+def _hidden(spell: Spell) -> dict[str, str]:
+    return {n: f"{spell.column}__{n}" for n in ("origin", "pace")}
+
+
+def unfolded(unit: Unit, rows: Rows, years: tuple[int, int], on: Engine) -> Rows:
+    """Turn cells into one row for each step.
+
+    Parameters
+    ----------
+    unit : Unit
+        What a row is.
+    rows : narwhals.LazyFrame
+        Cells with ``start`` and ``stop``.
+    years : tuple of int
+        First and last calendar year, inclusive.
+    on : Engine
+        Where the rows are built.
+
+    Returns
+    -------
+    narwhals.LazyFrame
+        The columns of the cells and the labels of the clock, without ``stop``;
+        ``start`` is the step.
+    """
+    if unit.clock.step == "year":
+        return rows.drop("stop")
+    calendar = on.load(unit.clock.calendar(*years))
+    met = rows.join(calendar, on="year", how="inner").filter(
+        nw.col("start") <= nw.col("time"), nw.col("time") < nw.col("stop")
+    )
+    return met.drop("start", "stop").rename({"time": "start"})
+
+
+def kept(base: pl.DataFrame, key: str, values: Collection[int | str]) -> pl.DataFrame:
+    """Return the part of a base with some values of a key.
+
+    Parameters
+    ----------
+    base : polars.DataFrame
+        Segments.
+    key : str
+        A column.
+    values : collection
+        What to keep.
+
+    Returns
+    -------
+    polars.DataFrame
+        The rows that have one of them.
+    """
+    return base.filter(pl.col(key).is_in(list(values)))
+
+
+def _together(found: Sequence[tuple[int, Attachment]], by: list[str]) -> pl.DataFrame:
+    """Return sources of the same keys side by side: one join then serves them all."""
+    tables = [a.frame.rename({"listed": hit(number)}) for number, a in found]
+    table = tables[0]
+    for other in tables[1:]:
+        table = table.join(other, on=by, how="full", coalesce=True)
+    return table
+
+
+def _cut(met: Rows) -> Rows:
+    """Cut cells by the pieces of a source; a cell without pieces stays whole."""
+    start, stop, opens, closes = (nw.col(n) for n in (*_SPAN, "opens", "closes"))
+    whole = opens.is_null()
+    touching = met.filter(whole | ((start < closes) & (opens < stop)))
+    low = nw.when(whole | (opens < start)).then(start).otherwise(opens)
+    high = nw.when(whole | (closes > stop)).then(stop).otherwise(closes)
+    return touching.with_columns(low.alias("start"), high.alias("stop")).drop(
+        "opens", "closes"
+    )
+
+
+def _filled(rows: Rows, number: int, one: Attachment, on: Engine) -> Rows:
+    """Say what there is where a source says that there was nothing."""
+    if not one.fill:
+        return rows
+    listed = hit(number)
+    first, last = one.years
+    none = nw.col(listed).is_null() & nw.col("year").is_between(first, last)
+    if one.members is not None:
+        rows, among = _among(rows, one, on)
+        none = none & among
+    filled = rows.with_columns(
+        nw.when(none).then(nw.lit(value)).otherwise(nw.col(name)).alias(name)
+        for name, value in one.fill.items()
+    )
+    known = nw.when(none).then(nw.lit(value=False)).otherwise(nw.col(listed))
+    return filled.with_columns(known.alias(listed)).drop(
+        *(f"member__{n}" for n in range(len(one.on)) if one.members is not None)
+    )
+
+
+def _among(rows: Rows, one: Attachment, on: Engine) -> tuple[Rows, nw.Expr]:
+    """Look up whether the states of a row are ones that the source describes."""
+    assert one.members is not None
+    among = nw.lit(value=True)
+    for number, state in enumerate(one.on):
+        flag = f"member__{number}"
+        table = one.members.rename({"state": state}).with_columns(
+            pl.lit(True).alias(flag)
+        )
+        rows = rows.join(on.load(table), on=[state, "year"], how="left")
+        among = among & ~nw.col(flag).is_null()
+    return rows, among

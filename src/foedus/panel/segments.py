@@ -1,0 +1,132 @@
+"""Segments: keys with half-open integer intervals in which nothing changes.
+
+Tables of segments are small (spells of states, of treaties, of disputes), so they are
+kept as eager frames with the columns ``start`` and ``stop`` (Int32, [start, stop)).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+SPAN = ("start", "stop")
+
+
+def merged(frame: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """Join segments of a key that overlap or touch.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        The keys, ``start`` and ``stop``.
+    keys : sequence of str
+        What a segment belongs to.
+
+    Returns
+    -------
+    polars.DataFrame
+        The keys, ``start`` and ``stop``: disjoint, not touching, in order.
+    """
+    keys = list(keys)
+    reach = pl.col("stop").cum_max().shift().over(keys)
+    new = (reach.is_null() | (pl.col("start") > reach)).cast(pl.Int32)
+    return (
+        frame.filter(pl.col("start") < pl.col("stop"))
+        .sort(*keys, *SPAN)
+        .with_columns(new.cum_sum().alias("\0run"))
+        .group_by(*keys, "\0run", maintain_order=True)
+        .agg(pl.col("start").min(), pl.col("stop").max())
+        .drop("\0run")
+    )
+
+
+def shared(one: pl.DataFrame, other: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """Return the parts of segments that segments of the same key share.
+
+    Parameters
+    ----------
+    one, other : polars.DataFrame
+        The keys, ``start``, ``stop`` and further columns, which must differ.
+    keys : sequence of str
+        What a segment belongs to; columns of both.
+
+    Returns
+    -------
+    polars.DataFrame
+        All columns of both; one row for each pair that overlaps, cut to the overlap.
+    """
+    right = other.rename({"start": "\0start", "stop": "\0stop"})
+    both = one.join(right, on=list(keys), how="inner", maintain_order="left_right")
+    cut = both.with_columns(
+        pl.max_horizontal("start", "\0start").alias("start"),
+        pl.min_horizontal("stop", "\0stop").alias("stop"),
+    )
+    return cut.filter(pl.col("start") < pl.col("stop")).drop("\0start", "\0stop")
+
+
+def without(
+    one: pl.DataFrame, other: pl.DataFrame, keys: Sequence[str]
+) -> pl.DataFrame:
+    """Return the parts of segments that no segment of the same key covers.
+
+    Parameters
+    ----------
+    one : polars.DataFrame
+        The keys, ``start``, ``stop`` and further columns.
+    other : polars.DataFrame
+        The keys, ``start`` and ``stop``.
+    keys : sequence of str
+        What a segment belongs to; columns of both.
+
+    Returns
+    -------
+    polars.DataFrame
+        The columns of `one`, its rows cut to what is left of them.
+    """
+    numbered = one.with_row_index("\0row")
+    spans = numbered.select("\0row", *keys, *SPAN)
+    cover = merged(shared(spans, other.select(*keys, *SPAN), keys), ["\0row"])
+    before = cover.with_columns(
+        pl.col("stop").shift().over("\0row").alias("\0after"),
+    ).join(spans.select("\0row", pl.col("start").alias("\0first")), on="\0row")
+    gaps = before.select(
+        "\0row",
+        pl.coalesce("\0after", "\0first").alias("start"),
+        pl.col("start").alias("stop"),
+    )
+    tails = (
+        cover.group_by("\0row")
+        .agg(pl.col("stop").max().alias("start"))
+        .join(spans.select("\0row", "stop"), on="\0row")
+    )
+    whole = spans.join(cover, on="\0row", how="anti").select("\0row", *SPAN)
+    left = pl.concat([gaps, tails.select(gaps.columns), whole]).filter(
+        pl.col("start") < pl.col("stop")
+    )
+    rest = numbered.drop(*SPAN).join(left, on="\0row").sort("\0row", "start")
+    return rest.select(one.columns)
+
+
+def by_year(frame: pl.DataFrame, years: pl.DataFrame) -> pl.DataFrame:
+    """Cut segments at the turn of each year.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        ``start``, ``stop`` and further columns.
+    years : polars.DataFrame
+        ``year``, ``opens`` and ``closes`` (see `Clock.years`).
+
+    Returns
+    -------
+    polars.DataFrame
+        The same columns and ``year``; a row for each year that a segment touches.
+    """
+    cells = frame.join_where(
+        years, pl.col("start") < pl.col("closes"), pl.col("opens") < pl.col("stop")
+    )
+    return cells.with_columns(
+        pl.max_horizontal("start", "opens").alias("start"),
+        pl.min_horizontal("stop", "closes").alias("stop"),
+    ).drop("opens", "closes")
