@@ -57,6 +57,65 @@ class Clock:
             return year
         return year * 12 + date.dt.month().cast(pl.Int32) - 1
 
+    def year_of(self, time: pl.Expr) -> pl.Expr:
+        """Return the calendar year of a step.
+
+        Parameters
+        ----------
+        time : polars.Expr
+            Steps.
+
+        Returns
+        -------
+        polars.Expr
+            Int32.
+        """
+        if self.step == "year":
+            return time.cast(pl.Int32)
+        if self.step == "month":
+            return time // 12
+        return time.cast(pl.Int32).cast(pl.Date).dt.year()
+
+    def opens(self, year: pl.Expr) -> pl.Expr:
+        """Return the first step of a calendar year.
+
+        Parameters
+        ----------
+        year : polars.Expr
+            Astronomical years.
+
+        Returns
+        -------
+        polars.Expr
+            Int32.
+        """
+        if self.step == "year":
+            return year.cast(pl.Int32)
+        if self.step == "month":
+            return year * 12
+        return pl.date(year, 1, 1).cast(pl.Int32)
+
+    def named(self, time: pl.Expr) -> list[pl.Expr]:
+        """Return the labels of a step, under their names.
+
+        Parameters
+        ----------
+        time : polars.Expr
+            Steps.
+
+        Returns
+        -------
+        list of polars.Expr
+            One for each of `labels`.
+        """
+        parts = {"year": self.year_of(time)}
+        if self.step == "month":
+            parts["month"] = time % 12 + 1
+        if self.step == "day":
+            date = time.cast(pl.Int32).cast(pl.Date)
+            parts |= {"month": date.dt.month(), "day": date.dt.day()}
+        return [part.cast(LABELS[name]).alias(name) for name, part in parts.items()]
+
     def first_day(self, first: int, last: int) -> pl.DataFrame:
         """Return the first day of every step.
 

@@ -240,14 +240,13 @@ class Panel:
             source lists the row (see `foedus.panel.rows.hit`); in any order.
         """
         on, plan = self.engine, self._plan
-        found = rows.cells(
-            self.unit, self.base if base is None else base, self.years, on
-        )
+        part = self.base if base is None else base
+        for spell in plan.spells:
+            part = rows.spelled(part, spell)
+        found = on.cells(part, self.unit.clock, self.years)
         for group in plan.joins:
             found = rows.joined(found, group, on)
-        for spell in plan.spells:
-            found = rows.spelled(found, spell, on)
-        found = rows.unfolded(self.unit, found, self.years, on)
+        found = on.unfolded(found, self.unit.clock, self.years)
         for spell in plan.spells:
             found = rows.shown(found, spell)
         hits = [rows.hit(n) for n in range(len(self.attachments))]
@@ -261,8 +260,9 @@ class Panel:
         polars.DataFrame
             The `columns`, ordered by the key.
         """
-        found = self.engine.fetch(self.lazy().select(*self.columns))
-        return ordered(found, self.unit.key)
+        each = self.engine.rows_each
+        bases = self.parts(each) if each else [self.base]
+        return pl.concat([self._built(base) for base in bases or [self.base]])
 
     def parts(self, rows_each: int) -> Sequence[pl.DataFrame]:
         """Split the base so that the rows of the parts follow each other.
@@ -286,6 +286,10 @@ class Panel:
         return [
             p.drop("\0part") for p in split.partition_by("\0part", maintain_order=True)
         ]
+
+    def _built(self, base: pl.DataFrame) -> pl.DataFrame:
+        found = self.engine.fetch(self.lazy(base).select(*self.columns))
+        return ordered(found, self.unit.key)
 
     def _with(self, step: Step) -> Panel:
         return replace(self, steps=(*self.steps, step))

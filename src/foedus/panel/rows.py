@@ -7,18 +7,16 @@ days is unfolded at the end. No window runs over rows.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import narwhals as nw
 import polars as pl
 
+from foedus.panel import segments
 from foedus.panel.attachment import Attachment
-from foedus.panel.engine import Engine
-from foedus.panel.unit import Unit
-
-Rows = nw.LazyFrame[Any]
+from foedus.panel.engine import Engine, Rows
 
 HIT: Final = "listed__"
 """Prefix of the columns that say whether a source listed a row."""
@@ -61,36 +59,6 @@ def hit(number: int) -> str:
     return f"{HIT}{number}"
 
 
-def cells(unit: Unit, base: pl.DataFrame, years: tuple[int, int], on: Engine) -> Rows:
-    """Return one cell for each segment of the base and each year that it touches.
-
-    Parameters
-    ----------
-    unit : Unit
-        What a row is.
-    base : polars.DataFrame
-        Keys, further columns, ``start`` and ``stop`` (steps).
-    years : tuple of int
-        First and last calendar year, inclusive.
-    on : Engine
-        Where the rows are built.
-
-    Returns
-    -------
-    narwhals.LazyFrame
-        The columns of the base and ``year``; ``start`` and ``stop`` are cut to it.
-    """
-    table = on.load(unit.clock.years(*years))
-    opens, closes = nw.col("opens"), nw.col("closes")
-    start, stop = (nw.col(n) for n in _SPAN)
-    met = on.load(base).join(table, how="cross").filter(start < closes, opens < stop)
-    cut = met.with_columns(
-        nw.max_horizontal(start, opens).alias("start"),
-        nw.min_horizontal(stop, closes).alias("stop"),
-    )
-    return cut.drop("opens", "closes")
-
-
 def joined(rows: Rows, found: Sequence[tuple[int, Attachment]], on: Engine) -> Rows:
     """Join sources that have the same keys to cells.
 
@@ -121,26 +89,27 @@ def joined(rows: Rows, found: Sequence[tuple[int, Attachment]], on: Engine) -> R
     return met
 
 
-def spelled(rows: Rows, spell: Spell, on: Engine) -> Rows:
-    """Cut cells by the segments of a peace clock.
+def spelled(base: pl.DataFrame, spell: Spell) -> pl.DataFrame:
+    """Cut segments by those of a peace clock: few segments, where rows are many.
 
     Parameters
     ----------
-    rows : narwhals.LazyFrame
-        Cells.
+    base : polars.DataFrame
+        Segments that become rows.
     spell : Spell
         The clock.
-    on : Engine
-        Where the rows are built.
 
     Returns
     -------
-    narwhals.LazyFrame
-        The cells with what `shown` needs.
+    polars.DataFrame
+        The segments, in the same order, with what `shown` needs.
     """
-    hidden = {"from": "opens", "to": "closes", **_hidden(spell)}
-    table = on.load(spell.clocks.rename(hidden))
-    return _cut(rows.join(table, on=list(spell.keys), how="left"))
+    keys = list(spell.keys)
+    names = {"from": "start", "to": "stop", **_hidden(spell)}
+    clocks = spell.clocks.rename(names)
+    met = segments.shared(base, clocks, keys)
+    nobody = base.filter(pl.any_horizontal(pl.col(k).is_null() for k in keys))
+    return met if nobody.is_empty() else pl.concat([met, nobody], how="diagonal")
 
 
 def shown(rows: Rows, spell: Spell) -> Rows:
@@ -149,7 +118,7 @@ def shown(rows: Rows, spell: Spell) -> Rows:
     Parameters
     ----------
     rows : narwhals.LazyFrame
-        Rows with ``start`` that went through `spelled`.
+        Rows with ``start`` whose base went through `spelled`.
     spell : Spell
         The clock.
 
@@ -166,55 +135,6 @@ def shown(rows: Rows, spell: Spell) -> Rows:
 
 def _hidden(spell: Spell) -> dict[str, str]:
     return {n: f"{spell.column}__{n}" for n in ("origin", "pace")}
-
-
-def unfolded(unit: Unit, rows: Rows, years: tuple[int, int], on: Engine) -> Rows:
-    """Turn cells into one row for each step.
-
-    Parameters
-    ----------
-    unit : Unit
-        What a row is.
-    rows : narwhals.LazyFrame
-        Cells with ``start`` and ``stop``.
-    years : tuple of int
-        First and last calendar year, inclusive.
-    on : Engine
-        Where the rows are built.
-
-    Returns
-    -------
-    narwhals.LazyFrame
-        The columns of the cells and the labels of the clock, without ``stop``;
-        ``start`` is the step.
-    """
-    if unit.clock.step == "year":
-        return rows.drop("stop")
-    calendar = on.load(unit.clock.calendar(*years))
-    met = rows.join(calendar, on="year", how="inner").filter(
-        nw.col("start") <= nw.col("time"), nw.col("time") < nw.col("stop")
-    )
-    return met.drop("start", "stop").rename({"time": "start"})
-
-
-def kept(base: pl.DataFrame, key: str, values: Collection[int | str]) -> pl.DataFrame:
-    """Return the part of a base with some values of a key.
-
-    Parameters
-    ----------
-    base : polars.DataFrame
-        Segments.
-    key : str
-        A column.
-    values : collection
-        What to keep.
-
-    Returns
-    -------
-    polars.DataFrame
-        The rows that have one of them.
-    """
-    return base.filter(pl.col(key).is_in(list(values)))
 
 
 def _together(found: Sequence[tuple[int, Attachment]], by: list[str]) -> pl.DataFrame:
