@@ -221,6 +221,7 @@ def _whole(found: pl.DataFrame | pl.Series) -> pl.DataFrame:
 
 def _session() -> SparkSession:
     """Return the active session, or start one on this machine."""
+    import os
     import shutil
 
     try:
@@ -239,7 +240,7 @@ def _session() -> SparkSession:
     settings: dict[str, bool | float | int | str | None] = {
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
-        "spark.sql.shuffle.partitions": "8",
+        "spark.sql.shuffle.partitions": os.cpu_count() or 1,
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.execution.arrow.pyspark.enabled": "true",
         "spark.log.level": "ERROR",
