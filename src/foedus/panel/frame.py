@@ -12,7 +12,8 @@ import narwhals as nw
 import polars as pl
 
 from foedus.errors import PanelError
-from foedus.panel import attach, cases, peace, presence, rows, ways
+from foedus.panel import actors, attach, cases, peace, presence, rows, ways
+from foedus.panel.actors import Roster
 from foedus.panel.attachment import Attachment, Want
 from foedus.panel.cases import Case
 from foedus.panel.engine import Engine, engine
@@ -74,6 +75,11 @@ class Panel:
         What builds the rows.
     steps : tuple
         What was asked, in order.
+    roster : str
+        Source that lists the units, where a source does (see `foedus.panel.actors`);
+        empty for the default.
+    coalitions : mapping of str to tuple of int
+        Coalitions that the user names, and the numbers of their states.
     """
 
     unit: Unit
@@ -84,6 +90,28 @@ class Panel:
     store: Store = field(default_factory=Store)
     engine: Engine = field(default_factory=lambda: engine("polars"))
     steps: tuple[Step, ...] = ()
+    roster: str = ""
+    coalitions: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def of(self, roster: str | Mapping[str, Collection[int]]) -> Panel:
+        """Say who lists the units, or which coalitions there are.
+
+        Parameters
+        ----------
+        roster : str or mapping of str to collection of int
+            A source: ``registry`` or ``atop`` for alliances, ``cow-mid`` or ``gml-mid``
+            for disputes, a version of it such as ``atop@4.01``; or the names of
+            coalitions and the numbers of their states.
+
+        Returns
+        -------
+        Panel
+            Of these units.
+        """
+        if isinstance(roster, str):
+            return replace(self, roster=roster)
+        named = {name: tuple(states) for name, states in roster.items()}
+        return replace(self, coalitions=named)
 
     def where(self, case: str, **options: object) -> Panel:
         """Keep the rows of a case.
@@ -189,17 +217,17 @@ class Panel:
     @cached_property
     def presence(self) -> pl.DataFrame:
         """Segments in which the units were there, before any case is chosen."""
-        if self.unit.who == "state":
-            return presence.states(
-                self.unit.clock, self.years, self.system, self.states or None
+        return actors.there(
+            Roster(
+                self.unit,
+                self.years,
+                self.system,
+                self.store,
+                self.directed,
+                self.states,
+                self.roster,
+                self.coalitions,
             )
-        return presence.groups(
-            self.unit.keys,
-            self.unit.clock,
-            self.years,
-            system=self.system,
-            only=self.states or None,
-            directed=self.directed,
         )
 
     @cached_property
@@ -321,7 +349,8 @@ class Panel:
         taken = {*self.unit.key, *_SPAN}
         own = [c for c in self.base.columns if c not in taken]
         columns = [*self.unit.key, *own]
-        if self.years[1] > presence.LAST_LISTED[self.system]:
+        listed = self.unit.who not in actors.ROSTERS
+        if listed and self.years[1] > presence.LAST_LISTED[self.system]:
             columns.append(CARRIED)
         for one in self.attachments:
             columns += one.columns

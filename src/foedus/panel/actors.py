@@ -1,0 +1,332 @@
+"""Who a panel is about, as segments: states, leaders, alliances, disputes, coalitions.
+
+Leaders come from Archigos, disputes from a dispute source, alliances from the registry
+or from ATOP. A unit is there in a step that has at least one of its days; where a date
+is not known to the day, every day that it can mean counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import polars as pl
+
+from foedus.dates import Interval
+from foedus.errors import PanelError
+from foedus.panel import coding, presence, segments, spans
+from foedus.panel.clock import Clock
+from foedus.panel.unit import Unit
+from foedus.registry import alliances
+from foedus.registry.states import System
+from foedus.store.store import Store
+
+Years = tuple[int, int]
+
+ROSTERS: Final[dict[str, tuple[str, ...]]] = {
+    "leader": ("archigos",),
+    "leader-dyad": ("archigos",),
+    "alliance": ("registry", "atop"),
+    "alliance-member": ("registry", "atop"),
+    "alliance-phase": ("atop",),
+    "dispute": ("cow-mid", "gml-mid"),
+}
+"""Actors that a source lists, and the sources; the first is the default."""
+
+MOST: Final = 60_000_000
+"""Candidates that a group of states may have before the years are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """What the units of a panel are.
+
+    Attributes
+    ----------
+    unit : Unit
+        What a row is.
+    years : tuple of int
+        First and last calendar year, inclusive.
+    system : {"cow", "gw"}
+        Whose list and whose numbers the states have.
+    store : Store
+        Where the sources are.
+    directed : bool
+        Whether a group stands in every order.
+    states : tuple of int
+        Numbers of the states to keep; empty for all.
+    source : str
+        Who lists the units, one of `ROSTERS`; empty for the default.
+    coalitions : mapping of str to tuple of int
+        Coalitions that the user names, and the numbers of their states.
+    """
+
+    unit: Unit
+    years: Years
+    system: System
+    store: Store
+    directed: bool = False
+    states: tuple[int, ...] = ()
+    source: str = ""
+    coalitions: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+def there(roster: Roster) -> pl.DataFrame:
+    """Return the segments in which the units of a panel were there.
+
+    Parameters
+    ----------
+    roster : Roster
+        What the units are.
+
+    Returns
+    -------
+    polars.DataFrame
+        The keys of the unit, the columns of its states, ``start`` and ``stop`` (steps),
+        in order. A state is null where it has no number in the system.
+
+    Raises
+    ------
+    PanelError
+        If the units have no such source, there are too many groups, or a coalition is
+        not named.
+    StoreError
+        If the source is not in the store.
+    """
+    return _MAKERS[roster.unit.who](roster)
+
+
+def _states(roster: Roster) -> pl.DataFrame:
+    only = roster.states or None
+    return presence.states(roster.unit.clock, roster.years, roster.system, only)
+
+
+def _groups(roster: Roster) -> pl.DataFrame:
+    names = roster.unit.keys
+    if len(names) > 2:
+        _refuse_many(roster)
+    return presence.groups(
+        names,
+        roster.unit.clock,
+        roster.years,
+        system=roster.system,
+        only=roster.states or None,
+        directed=roster.directed,
+    )
+
+
+def _refuse_many(roster: Roster) -> None:
+    """Refuse groups of more states than a machine can list."""
+    size = len(roster.unit.keys)
+    count = (
+        len(roster.states)
+        or presence.states(Clock("year"), roster.years, roster.system)[
+            "state"
+        ].n_unique()
+    )
+    groups = 1
+    for number in range(size):
+        groups = groups * (count - number)
+        groups = groups if roster.directed else groups // (number + 1)
+    if groups > MOST:
+        problem = f"{count} states make {groups:,} groups of {size}."
+        remedy = "Name fewer states with states=[...], or choose undirected groups."
+        raise PanelError(problem, remedy, found=groups)
+
+
+def _coalitions(roster: Roster) -> pl.DataFrame:
+    if not roster.coalitions:
+        problem = "No coalition is named."
+        remedy = (
+            "Say coalitions={'entente': [200, 220, 365]}, or --coalition NAME=2,20."
+        )
+        raise PanelError(problem, remedy)
+    states = _states(roster)
+    named = pl.DataFrame(
+        [(n, s) for n, members in roster.coalitions.items() for s in members],
+        schema={"coalition": pl.String, "state": pl.Int32},
+        orient="row",
+    )
+    return named.join(states, on="state").sort("coalition", "state", "start")
+
+
+def _leaders(roster: Roster) -> pl.DataFrame:
+    rows = _in_office(roster)
+    return _stepped(rows, ["leader", "state"], roster.unit.clock)
+
+
+def _leader_pairs(roster: Roster) -> pl.DataFrame:
+    rows = _in_office(roster).filter(pl.col("state").is_not_null())
+    one = rows.rename({"leader": "leader_a", "state": "state_a"})
+    other = rows.rename(
+        {"leader": "leader_b", "state": "state_b", "start": "from", "stop": "to"}
+    )
+    apart = pl.col("state_a") != pl.col("state_b")
+    order = apart if roster.directed else pl.col("state_a") < pl.col("state_b")
+    met = (
+        one.join_where(
+            other, pl.col("start") < pl.col("to"), pl.col("from") < pl.col("stop")
+        )
+        .filter(order)
+        .with_columns(
+            pl.max_horizontal("start", "from").alias("start"),
+            pl.min_horizontal("stop", "to").alias("stop"),
+        )
+    )
+    keys = ["leader_a", "leader_b", "state_a", "state_b"]
+    return _stepped(met, keys, roster.unit.clock)
+
+
+def _in_office(roster: Roster) -> pl.DataFrame:
+    """Return leader, state, start and stop (days) of all spells in office."""
+    source = _source(roster)
+    raw = roster.store.scan(f"{source}.leader").collect()
+    rows = pl.DataFrame(
+        {
+            "leader": raw["obsid"],
+            "state": raw["gwcode"],
+            "start": spans.days(raw, ("startdate",), "day")["first"],
+            "stop": spans.days(raw, ("enddate",), "day")["last"] + 1,
+        }
+    )
+    inside = spans.clipped(rows.drop_nulls(), roster.years)
+    return _only(_numbered(inside, "gw", roster.system), roster.states)
+
+
+def _alliances(roster: Roster) -> pl.DataFrame:
+    if _source(roster) == "registry":
+        rows = _listed(
+            ({"alliance": pact.id}, pact.span)
+            for pact in alliances.everything()
+            if pact.treaty.end_status != "never-in-force"
+        )
+    else:
+        rows = _atop(roster, "alliance", {"alliance": "atopid"})
+    return _stepped(spans.clipped(rows, roster.years), ["alliance"], roster.unit.clock)
+
+
+def _members(roster: Roster) -> pl.DataFrame:
+    keys = ["alliance", "member", "state"]
+    if _source(roster) == "registry":
+        rows = _registry_members(roster.system)
+        inside = spans.clipped(rows, roster.years)
+    else:
+        named = {"alliance": "atopid", "member": "member", "state": "member"}
+        rows = spans.clipped(_atop(roster, "member", named), roster.years)
+        inside = _numbered(rows, "cow", roster.system)
+    return _stepped(_only(inside, roster.states), keys, roster.unit.clock)
+
+
+def _registry_members(system: System) -> pl.DataFrame:
+    return _listed(
+        (
+            {
+                "alliance": pact.id,
+                "member": spell.member,
+                "state": spell.cow_code if system == "cow" else spell.gw_code,
+            },
+            spell.span,
+        )
+        for pact in alliances.everything()
+        if pact.treaty.end_status != "never-in-force"
+        for spell in pact.memberships
+        if spell.counts
+    ).with_columns(pl.col("state").cast(pl.Int32))
+
+
+def _phases(roster: Roster) -> pl.DataFrame:
+    rows = _atop(roster, "phase", {"alliance": "atopid", "phase": "phase"})
+    inside = spans.clipped(rows, roster.years)
+    return _stepped(inside, ["alliance", "phase"], roster.unit.clock)
+
+
+def _disputes(roster: Roster) -> pl.DataFrame:
+    raw = roster.store.scan(f"{_source(roster)}.participant").collect()
+    rows = pl.DataFrame(
+        {
+            "dispute": raw["dispnum"],
+            "state": raw["ccode"],
+            "start": spans.days(raw, ("styear", "stmon", "stday"), "day")["first"],
+            "stop": spans.days(raw, ("endyear", "endmon", "endday"), "day")["last"] + 1,
+        }
+    )
+    inside = spans.clipped(rows.drop_nulls(), roster.years)
+    numbered = _only(_numbered(inside, "cow", roster.system), roster.states)
+    return _stepped(numbered, ["dispute", "state"], roster.unit.clock)
+
+
+def _atop(roster: Roster, table: str, named: Mapping[str, str]) -> pl.DataFrame:
+    """Return the spells (days) of a table of ATOP; what goes on ends with the file."""
+    source = _source(roster)
+    raw = roster.store.scan(f"{source}.{table}").collect()
+    start, end = (
+        (("yrent", "moent", "dayent"), ("yrexit", "moexit", "dayexit"))
+        if table == "member"
+        else (("begyr", "begmo", "begday"), ("endyr", "endmo", "endday"))
+    )
+    last = roster.store.coverage(source).end
+    known = pl.lit(None if last is None else last.earliest, pl.Int32)
+    rows = raw.select(pl.col(own).alias(name) for name, own in named.items())
+    return rows.with_columns(
+        spans.days(raw, start, "day")["first"].alias("start"),
+        (spans.days(raw, end, "day")["last"] + 1).alias("stop"),
+    ).with_columns(pl.col("stop").fill_null(known))
+
+
+def _listed(rows: Iterable[tuple[Mapping[str, object], Interval]]) -> pl.DataFrame:
+    """Return rows with the days that their spells can have."""
+    far = spans.FOREVER
+    made = [
+        {
+            **row,
+            "start": span.start.earliest if span.start else None,
+            "stop": span.end.latest if span.end else far if span.open_end else None,
+        }
+        for row, span in rows
+    ]
+    frame = pl.DataFrame(made, infer_schema_length=None)
+    days = frame.with_columns(pl.col("start", "stop").cast(pl.Int32))
+    return days.drop_nulls(["start", "stop"])
+
+
+def _numbered(rows: pl.DataFrame, theirs: System, ours: System) -> pl.DataFrame:
+    if theirs == ours:
+        return rows.with_columns(pl.col("state").cast(pl.Int32))
+    return coding.translated(rows, "state", theirs, ours)[0]
+
+
+def _only(rows: pl.DataFrame, states: Collection[int]) -> pl.DataFrame:
+    return rows.filter(pl.col("state").is_in(list(states))) if states else rows
+
+
+def _stepped(days: pl.DataFrame, keys: list[str], clock: Clock) -> pl.DataFrame:
+    """Turn days into steps, joined where they touch."""
+    steps = spans.steps(days, clock, "any")
+    return segments.merged(steps.select(*keys, *segments.SPAN), keys)
+
+
+def _source(roster: Roster) -> str:
+    """Return who lists the units."""
+    known = ROSTERS[roster.unit.who]
+    said = roster.source or known[0]
+    plain = said.partition("@")[0]
+    if plain not in known:
+        problem = f"'{said}' does not list {roster.unit.who}s."
+        raise PanelError(problem, f"Use one of: {', '.join(known)}.", found=said)
+    return said
+
+
+_MAKERS: Final[dict[str, Callable[[Roster], pl.DataFrame]]] = {
+    "state": _states,
+    "dyad": _groups,
+    "triad": _groups,
+    "tetrad": _groups,
+    "coalition": _coalitions,
+    "leader": _leaders,
+    "leader-dyad": _leader_pairs,
+    "alliance": _alliances,
+    "alliance-member": _members,
+    "alliance-phase": _phases,
+    "dispute": _disputes,
+}
