@@ -9,6 +9,7 @@ states, all others from the table of state codes.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -443,6 +444,66 @@ def translation(source: str, target: str) -> pl.DataFrame:
         if read.given or origin not in _NAMES:
             for code, spans in _write([read], goal, _coverage()).items():
                 pairs[read.code, code].extend(spans)
+    return _table(pairs, origin, goal)
+
+
+def reading(written: Mapping[str, Iterable[str]], target: str) -> pl.DataFrame:
+    """Return what names of states as a publisher writes them mean, for joins by date.
+
+    Parameters
+    ----------
+    written : mapping of str to iterable of str
+        A name as it is written -> the English names as which it is read, in any
+        spelling that `translate` understands; a later one counts on days on which
+        those before it mean nothing.
+    target : str
+        One of `systems`.
+
+    Returns
+    -------
+    polars.DataFrame
+        As of `translation`, with the names as they were written. A name is read as the
+        state that bears it on a day, else as the one that is also called so. On days
+        on which it could be several states it has no row.
+
+    Raises
+    ------
+    StateError
+        If the system is unknown.
+    """
+    goal = _named(target)
+    pairs: dict[tuple[Code, Code], list[Days]] = defaultdict(list)
+    for name, labels in written.items():
+        found: dict[Code, list[Days]] = {}
+        for label in labels:
+            uses = _by_code("en").get(_key("en", label), ())
+            for given in (True, False):
+                same = [use for use in uses if use.given is given]
+                more = _once(_write(same, goal, _coverage()), found)
+                found = {c: [*found.get(c, []), *more.get(c, [])] for c in found | more}
+        for code, spans in found.items():
+            pairs[name, code].extend(spans)
+    return _table(pairs, "en", goal)
+
+
+def _once(
+    found: Mapping[Code, Iterable[Days]], taken: Mapping[Code, Iterable[Days]]
+) -> dict[Code, list[Days]]:
+    """Keep the days on which there is one code only, and that are not taken."""
+    every = [span for spans in (*found.values(), *taken.values()) for span in spans]
+    edges = sorted({edge for span in every for edge in span})
+    kept: dict[Code, list[Days]] = defaultdict(list)
+    for span in itertools.pairwise(edges):
+        on = [c for c, spans in found.items() if any(_meet(span, s) for s in spans)]
+        if len(on) == 1 and not any(_meet(span, s) for t in taken.values() for s in t):
+            kept[on[0]].append(span)
+    return kept
+
+
+def _table(
+    pairs: Mapping[tuple[Code, Code], Iterable[Days]], origin: str, goal: str
+) -> pl.DataFrame:
+    """Return translations as a table, in order."""
     kinds = [pl.Int64 if s in _NUMERIC else pl.String for s in (origin, goal)]
     shape = {
         "from_code": kinds[0],
