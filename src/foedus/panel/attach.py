@@ -19,7 +19,6 @@ from foedus.registry.states import System
 from foedus.sources.layout import TableSpec
 from foedus.store.store import Store
 
-LISTED: Final = "listed"
 _SHOWN: Final = 8
 """How many states that are lost are named as examples."""
 
@@ -67,8 +66,8 @@ class Ready:
         Rows whose state has no number in the system of the panel.
     strange : tuple of str
         States of the source that are none of that system, as they are written.
-    undated : int
-        Rows of which the source does not say when.
+    undated, nameless : int
+        Rows of which the source does not say when, and about whom.
     rows, duplicated : int
         Rows of the source that were read, and that shared their key with another.
     """
@@ -80,6 +79,7 @@ class Ready:
     lost: int = 0
     strange: tuple[str, ...] = ()
     undated: int = 0
+    nameless: int = 0
     rows: int = 0
     duplicated: int = 0
 
@@ -146,7 +146,10 @@ def finished(
     keys = list(ready.keys) or [_WORLD]
     paired = _oriented(frame, found, ready, rows)
     timed = _timed(frame, found, want, paired, keys).drop(_WORLD, strict=False)
-    names = {n: found.column(n) for n in timed.columns if n not in _KEYS}
+    names = {n: found.column(n) for n in timed.columns if n not in choose.KEYS}
+    if not names:
+        problem = f"'{found}' has no value for a panel: it only lists."
+        raise PanelError(problem, "Name columns of it.", found=str(found))
     named = timed.rename(names)
     plain = Attachment(
         source=str(found),
@@ -160,20 +163,12 @@ def finished(
         rows=max(ready.rows, ready.spans.height),
         duplicated=ready.duplicated
         + (0 if "year" in paired.columns else _overlaps(paired, keys)),
-        rules=_said(want, ready),
+        rules=_said(found, want, ready),
     )
     return placing.placed(frame.unit, plain)
 
 
 _WORLD: Final = "\0world"
-_KEYS: Final = frozenset(
-    {
-        *("state", "state_a", "state_b", "leader", "leader_a", "leader_b"),
-        *("alliance", "member", "phase", "dispute", "year", "start", "stop", LISTED),
-    }
-)
-
-
 def whole_years(coverage: Interval) -> tuple[int, int]:
     """Return the first and the last calendar year that lie wholly inside a coverage.
 
@@ -195,6 +190,26 @@ def whole_years(coverage: Interval) -> tuple[int, int]:
     low = first.year + (first.month > 1 or first.day > 1)
     high = last.year - (last.month < 12 or last.day < 31)
     return low, high
+
+
+def known_days(coverage: Interval) -> tuple[int, int]:
+    """Return the days of a coverage, the second the one after the last.
+
+    Parameters
+    ----------
+    coverage : Interval
+        The days that a source describes.
+
+    Returns
+    -------
+    tuple of int
+        Days since 1970-01-01; far before or after all years where a bound is not known.
+    """
+    low, high = coverage.start, coverage.end
+    return (
+        -spans.FOREVER if low is None else low.earliest,
+        spans.FOREVER if high is None else high.latest,
+    )
 
 
 def _ready(frame: Frame, found: Source, who: str, want: Want) -> Ready:
@@ -229,8 +244,8 @@ def _ready(frame: Frame, found: Source, who: str, want: Want) -> Ready:
     nameless = timed.height - undated - timed.drop_nulls([*keys, *time]).height
     return replace(
         ready,
-        lost=ready.lost + nameless,
         undated=undated,
+        nameless=nameless,
         duplicated=named.height - once.height,
     )
 
@@ -262,7 +277,7 @@ def _dated(
 ) -> pl.DataFrame:
     """Give rows their time; rows without one hold wherever the source speaks."""
     if roles.keys() & {"year", "start"} or found.how.start:
-        return pl.concat([values, _time(raw, found, roles)], how="horizontal")
+        return pl.concat([values, _time(frame, found, raw, roles)], how="horizontal")
     first, last = frame.years
     if {"state", "state_a"} & set(values.columns):
         low, high = whole_years(frame.store.coverage(str(found)))
@@ -272,7 +287,7 @@ def _dated(
 
 
 def _time(
-    raw: pl.DataFrame, found: Source, roles: Mapping[str, object]
+    frame: Frame, found: Source, raw: pl.DataFrame, roles: Mapping[str, object]
 ) -> pl.DataFrame:
     """Return the year of each row, or the days [start, stop) that it holds."""
     named = {role: getattr(spec, "name", "") for role, spec in roles.items()}
@@ -282,9 +297,11 @@ def _time(
     end = found.how.end or ((named["end"],) if "end" in named else start)
     first = spans.days(raw, start, "day")["first"]
     last = spans.days(raw, end, found.how.precision)["last"]
-    open_end = pl.lit(spans.FOREVER, pl.Int32)
-    return pl.DataFrame({"start": first, "stop": last + 1}).with_columns(
-        pl.col("stop").fill_null(open_end)
+    low, high = known_days(frame.store.coverage(str(found)))
+    if start[0] in found.how.open:
+        first = first.fill_null(low)
+    return pl.DataFrame({"start": first, "stop": (last + 1).fill_null(high)}).select(
+        pl.col("start").clip(lower_bound=low), pl.col("stop").clip(upper_bound=high)
     )
 
 
@@ -350,7 +367,7 @@ def _oriented(
         return pl.concat([rows.filter(one <= other), turned.filter(one < other)])
     if frame.directed:
         return rows
-    if found.how.directed:
+    if found.how.directed and not found.how.either:
         problem = f"'{found}' says what one state is to another: a pair has two values."
         raise PanelError(problem, "Build the panel with directed=True.", found=found.id)
     kept = rows.filter(one <= other)
@@ -375,7 +392,7 @@ def _timed(
     pick = _picks(found, want)
     if "year" in rows.columns:
         return _one_each(found, rows, keys, pick).with_columns(
-            pl.lit(True).alias(LISTED)
+            pl.lit(True).alias(choose.LISTED)
         )
     clock = frame.unit.clock
     # Of two spells that begin in one step, the one that began later stands first.
@@ -448,14 +465,16 @@ def _members(frame: Frame, table: TableSpec) -> pl.DataFrame | None:
     return spans.in_years(held, ["state"], years, frame.years).select("state", "year")
 
 
-def _said(want: Want, ready: Ready) -> tuple[str, ...]:
+def _said(found: Source, want: Want, ready: Ready) -> tuple[str, ...]:
     said = []
-    if "start" in ready.spans.columns:
+    if "start" in ready.spans.columns and found.how.how != "count":
         said.append(f"a spell counts in a step by the rule '{want.within}'")
     if ready.lost:
         lost = f"{ready.lost:,} rows have states without a number in the system"
         some = ", ".join(dict.fromkeys(ready.strange[:_SHOWN]))
         said.append(f"{lost}: {some}" if some else lost)
     if ready.undated:
-        said.append(f"{ready.undated:,} rows have no date")
+        said.append(f"{ready.undated:,} rows do not say when")
+    if ready.nameless:
+        said.append(f"{ready.nameless:,} rows name no {ready.who}")
     return tuple(said)

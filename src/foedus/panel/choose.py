@@ -39,6 +39,15 @@ _ROLES: Final = {
 }
 _KINDS: Final = ("integer", "number", "flag", "boolean")
 
+LISTED: Final = "listed"
+KEYS: Final = frozenset(
+    {
+        *("state", "state_a", "state_b", "leader", "leader_a", "leader_b"),
+        *("alliance", "member", "phase", "dispute", "year", "start", "stop", LISTED),
+    }
+)
+"""Names that no column of values has while a source is made ready."""
+
 REGISTRY: Final = Attaching("obligations", how="registry")
 """How the registry of the package is attached to pairs."""
 
@@ -195,6 +204,10 @@ def columns(found: Source, asked: tuple[str, ...]) -> tuple[str, ...]:
             problem = f"'{found.id}.{found.table}' has no column '{name}'{hint}."
             remedy = f"Use columns of: {', '.join(known)}."
             raise PanelError(problem, remedy, found=name, expected=tuple(known))
+    taken = [name for name in asked if name in KEYS]
+    if taken:
+        problem = f"'{taken[0]}' is the name of a key of panels, not of a value."
+        raise PanelError(problem, "Leave it out.", found=taken[0])
     if asked:
         return asked
     if found.how.columns or found.how.indicator or found.how.count:
@@ -206,7 +219,7 @@ def columns(found: Source, asked: tuple[str, ...]) -> tuple[str, ...]:
         if c.column.type in _KINDS
         and not c.role
         and not c.system
-        and c.name not in (*table.key, *dated)
+        and c.name not in (*table.key, *dated, *KEYS)
     )
 
 

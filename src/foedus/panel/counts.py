@@ -18,12 +18,13 @@ from foedus.errors import PanelError
 from foedus.panel import attach, choose, coding, spans
 from foedus.panel.attach import Frame, Ready
 from foedus.panel.attachment import Attachment, Source, Want
+from foedus.panel.clock import Clock
 from foedus.sources import catalog
 from foedus.sources.layout import TableSpec
 
 _STATES: Final = ("state", "state_a", "state_b")
 _EVENT: Final = "\0event"
-_ROW: Final = "\0row"
+_ROW: Final = "\0entry"
 _START: Final = "\0start"
 _STOP: Final = "\0stop"
 
@@ -129,9 +130,15 @@ def _events(frame: Frame, found: Source) -> pl.DataFrame:
         stop = spans.days(raw, how.end, how.precision)["last"] + 1
     else:
         first = _certain(frame, found, when)
-    return raw.with_columns(
-        first.alias(_START), stop.fill_null(spans.FOREVER).alias(_STOP)
-    ).with_row_index(_ROW)
+    low, high = attach.known_days(frame.store.coverage(str(found)))
+    dated = raw.with_columns(
+        first.clip(lower_bound=low).alias(_START),
+        stop.fill_null(high).clip(upper_bound=high).alias(_STOP),
+    )
+    days = Clock("day").years(*frame.years)
+    low, high = days["opens"][0], days["closes"][-1]
+    inside = (pl.col(_START) < high) & (pl.col(_STOP) > low)
+    return dated.filter(inside | pl.col(_START).is_null()).with_row_index(_ROW)
 
 
 def _certain(frame: Frame, found: Source, when: pl.DataFrame) -> pl.Series:
@@ -182,7 +189,7 @@ def _counted(
         keys=tuple(keys),
         spans=once.drop(_EVENT, _ROW).with_columns(*one),
         directed=directed,
-        lost=ready.lost + nameless,
+        nameless=nameless,
         undated=read[_START].null_count(),
     )
 

@@ -83,8 +83,9 @@ def between_capitals(
     first = spans.days(raw, [roles["start"].name], "day")["first"]
     stop = spans.days(raw, [roles["end"].name], "day")["last"] + 1
     spells = raw.select(pl.col(roles["state"].name).alias("state"), "lat", "lng")
+    _, high = attach.known_days(frame.store.coverage(str(found)))
     dated = spells.with_columns(
-        first.alias("start"), stop.fill_null(spans.FOREVER).alias("stop")
+        first.alias("start"), stop.fill_null(high).alias("stop")
     )
     ready = Ready("state", ("state",), spans.clipped(dated, frame.years))
     known = attach.coded(frame, found, ready, "state", roles["state"].system)

@@ -32,6 +32,10 @@ class Attaching:
         ``disputes``; empty to infer it from the roles of the columns.
     start, end : tuple of str
         Columns of year, month and day of a spell; empty for the columns of that role.
+    open : tuple of str
+        Columns of first years or days that are empty where a spell began before the
+        source does; else a spell without a start has no date. A spell without an end
+        goes on to the end of the source.
     precision : str
         How much of a date counts: ``day`` or ``month``, where the last day of a spell
         is written as the first of its month.
@@ -73,6 +77,7 @@ class Attaching:
     how: str = ""
     start: tuple[str, ...] = ()
     end: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
     precision: str = "day"
     indicator: str = ""
     either: tuple[str, ...] = ()
@@ -131,7 +136,7 @@ def _one(source: str, who: str, said: Said) -> Attaching:
     _allow(where, said.get("pick", {}).values(), PICKS)
     lists = {
         name: tuple(said[name])
-        for name in ("columns", "start", "end", "either", "once", "by")
+        for name in ("columns", "start", "end", "open", "either", "once", "by")
         if name in said
     }
     maps = {
