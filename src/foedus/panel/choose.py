@@ -9,6 +9,8 @@ from typing import Final, NoReturn
 from foedus.errors import PanelError, StoreError
 from foedus.panel.attachment import Source
 from foedus.panel.unit import Unit
+from foedus.registry.records import OBLIGATIONS
+from foedus.schema import Schema
 from foedus.sources import catalog
 from foedus.sources.attaching import Attaching
 from foedus.sources.layout import TableSpec
@@ -48,8 +50,18 @@ KEYS: Final = frozenset(
 )
 """Names that no column of values has while a source is made ready."""
 
-REGISTRY: Final = Attaching("obligations", how="registry")
+REGISTRY: Final = Attaching("obligations", how="registry", either=OBLIGATIONS)
 """How the registry of the package is attached to pairs."""
+
+_PLEDGES: Final = TableSpec(
+    name=REGISTRY.table,
+    description="What one state had promised another.",
+    unit="directed-dyad-spell",
+    key=(),
+    files=(),
+    schema=Schema(REGISTRY.table, (), ()),
+    columns=(),
+)
 
 
 def source(
@@ -171,6 +183,8 @@ def spec(found: Source) -> TableSpec:
     TableSpec
         Its columns, key and meaning of absence.
     """
+    if found.how is REGISTRY:
+        return _PLEDGES
     return catalog.entry(found.id).tables[found.table]
 
 

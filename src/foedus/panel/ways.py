@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from foedus.errors import PanelError
-from foedus.panel import attach, choose, counts, distance
+from foedus.panel import attach, choose, counts, distance, pledges
 from foedus.panel.attach import Frame
 from foedus.panel.attachment import Attachment, Source, Want
 
@@ -18,6 +18,7 @@ WAYS: Final[dict[str, Way]] = {
     "spells": attach.plain,
     "count": counts.counted,
     "capital-distance": distance.between_capitals,
+    "registry": pledges.pledged,
 }
 """What the catalogue says in ``how`` -> what makes a source ready."""
 
