@@ -169,6 +169,8 @@ def finished(
 
 
 _WORLD: Final = "\0world"
+
+
 def whole_years(coverage: Interval) -> tuple[int, int]:
     """Return the first and the last calendar year that lie wholly inside a coverage.
 
@@ -305,9 +307,7 @@ def _time(
     )
 
 
-def coded(
-    frame: Frame, found: Source, ready: Ready, column: str, system: str
-) -> Ready:
+def coded(frame: Frame, found: Source, ready: Ready, column: str, system: str) -> Ready:
     """Write a column of states in the numbers of the panel.
 
     Parameters

@@ -45,7 +45,9 @@ class Side:
     label: str = ""
 
 
-def counted(frame: Frame, found: Source, who: str, want: Want) -> tuple[Attachment, ...]:
+def counted(
+    frame: Frame, found: Source, who: str, want: Want
+) -> tuple[Attachment, ...]:
     """Make a table of events ready.
 
     Parameters
@@ -147,7 +149,9 @@ def _certain(frame: Frame, found: Source, when: pl.DataFrame) -> pl.Series:
     same = step(pl.col("first")) == step(pl.col("last"))
     first = when.select(pl.when(same).then("first").alias("first"))["first"]
     if when.height and first.null_count() == when.height:
-        problem = f"'{found}' does not say in which {frame.unit.clock.step} an event is."
+        problem = (
+            f"'{found}' does not say in which {frame.unit.clock.step} an event is."
+        )
         raise PanelError(problem, "Attach it to a panel of years.", found=found.id)
     return first
 
@@ -168,7 +172,9 @@ def _counted(
         pl.struct(*name).rank("dense").alias(_EVENT),
         _ROW,
         *columns,
-        *dict.fromkeys(c for held in holders.values() for c in held if c not in columns),
+        *dict.fromkeys(
+            c for held in holders.values() for c in held if c not in columns
+        ),
         pl.col(_START).alias("start"),
         pl.col(_STOP).alias("stop"),
     )
@@ -205,7 +211,10 @@ def _held(
     parts = [
         rows.select(
             *kept,
-            *(pl.col(c).cast(pl.String).alias(k) for k, c in zip(holders, names, strict=True)),
+            *(
+                pl.col(c).cast(pl.String).alias(k)
+                for k, c in zip(holders, names, strict=True)
+            ),
         )
         for names in itertools.product(*holders.values())
     ]

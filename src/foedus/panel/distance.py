@@ -44,10 +44,10 @@ def great_circle(one: Numbers, other: Numbers) -> Numbers:
     numpy.ndarray
         Kilometres, without the last axis.
     """
-    u, l = np.radians(one)[..., 0], np.radians(one)[..., 1]
-    v, m = np.radians(other)[..., 0], np.radians(other)[..., 1]
-    chord = np.sin((u - v) / 2) ** 2 + np.cos(u) * np.cos(v) * np.sin((l - m) / 2) ** 2
-    found: Numbers = 2 * RADIUS * np.arcsin(np.sqrt(np.clip(chord, 0, 1)))
+    u, v = np.radians(one), np.radians(other)
+    north, east = np.sin((u - v) / 2)[..., 0] ** 2, np.sin((u - v) / 2)[..., 1] ** 2
+    half = north + np.cos(u[..., 0]) * np.cos(v[..., 0]) * east
+    found: Numbers = 2 * RADIUS * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
     return found
 
 

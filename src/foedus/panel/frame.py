@@ -365,7 +365,9 @@ def _refuse_twice(taken: Collection[str], one: Attachment) -> None:
     """Refuse a source that gives a column that another one gave."""
     for name in one.columns:
         if name in taken:
-            problem = f"'{one.source}' gives the column '{name}', which is there already."
+            problem = (
+                f"'{one.source}' gives the column '{name}', which is there already."
+            )
             raise PanelError(problem, "Attach one of the two.", found=name)
 
 

@@ -91,7 +91,9 @@ def without(
     cover = merged(shared(spans, other.select(*keys, *SPAN), keys), ["\0row"])
     same = pl.col("\0row") == pl.col("\0row").shift()
     earlier = pl.when(same).then(pl.col("stop").shift())
-    before = cover.with_columns(earlier.alias("\0after")).join(spans.select("\0row", pl.col("start").alias("\0first")), on="\0row")
+    before = cover.with_columns(earlier.alias("\0after")).join(
+        spans.select("\0row", pl.col("start").alias("\0first")), on="\0row"
+    )
     gaps = before.select(
         "\0row",
         pl.coalesce("\0after", "\0first").alias("start"),

@@ -104,7 +104,7 @@ def _on(pact: Alliance, on: Date, system: str) -> set[Pledge]:
         if m.holds_on(on) is Truth.YES and m.status not in WEAKENED_STATUSES
     }
     rows = pact.promises_on(on)
-    found = set()
+    found: set[Pledge] = set()
     for obligation in OBLIGATIONS:
         same = [p for p in rows if p.obligation == obligation]
         found |= {
@@ -117,9 +117,7 @@ def _on(pact: Alliance, on: Date, system: str) -> set[Pledge]:
     return found
 
 
-def _pairs(
-    rows: list[Promise], sides: dict[str, Membership]
-) -> set[tuple[str, str]]:
+def _pairs(rows: list[Promise], sides: dict[str, Membership]) -> set[tuple[str, str]]:
     """Return giver and receiver of what the most particular rows surely promise."""
     sure: set[tuple[str, str]] = set()
     decided: set[tuple[str, str]] = set()
