@@ -12,9 +12,7 @@ from foedus.store.adding import add
 
 
 @pytest.fixture(scope="session")
-def full_store(
-    published_data: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Store:
+def full_store(published_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
     """Store of all files of the publishers; ``FOEDUS_TEST_STORE`` names a ready one."""
     ready = os.environ.get("FOEDUS_TEST_STORE")
     if ready:

@@ -116,12 +116,19 @@ def test_every_source_of_the_catalogue_is_in_the_full_store(full_store: Store):
 
 
 @pytest.mark.published
-@pytest.mark.parametrize("id", ["archigos", "nmc", "distances", "atop", "icb", "us-bases"])
+@pytest.mark.parametrize(
+    "id", ["archigos", "nmc", "distances", "atop", "icb", "us-bases"]
+)
 def test_a_pair_is_the_same_in_both_orders(id: str, full_store: Store):
     first, last = years(full_store, id)
     ways = {
         directed: panel(
-            "dyad-years", first, last, directed=directed, states=STATES, store=full_store
+            "dyad-years",
+            first,
+            last,
+            directed=directed,
+            states=STATES,
+            store=full_store,
         )
         .attach(id)
         .collect()
