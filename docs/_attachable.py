@@ -35,8 +35,8 @@ with `source.table`. A source about single states is given to each state of a pa
 | year only | the table dates its events by year, so months and days are refused |
 | - | refused: no table of the source has the keys of such a panel |
 
-Outside the coverage of its source a column is empty. Inside, it is 0 where the catalogue
-says that a missing row means none, else empty.
+Outside the coverage of its source a column is empty. Inside, it is 0 where the
+catalogue says that a missing row means none, else empty.
 
 """
 

@@ -416,7 +416,7 @@ def translation(source: str, target: str) -> pl.DataFrame:
     Parameters
     ----------
     source, target : str
-        Names of `systems`.
+        Names of `systems`; names of states as they are written (see `reading`).
 
     Returns
     -------
@@ -432,11 +432,6 @@ def translation(source: str, target: str) -> pl.DataFrame:
     ------
     StateError
         If a system is unknown.
-
-    Notes
-    -----
-    Names are translated as they are written, not in all the spellings that
-    `translate` understands: those can mean several states on one day.
     """
     origin, goal = _named(source), _named(target)
     pairs: dict[tuple[Code, Code], list[Days]] = defaultdict(list)
@@ -453,23 +448,16 @@ def reading(written: Mapping[str, Iterable[str]], target: str) -> pl.DataFrame:
     Parameters
     ----------
     written : mapping of str to iterable of str
-        A name as it is written -> the English names as which it is read, in any
-        spelling that `translate` understands; a later one counts on days on which
-        those before it mean nothing.
+        A name -> the English names as which it is read, as `translate` understands
+        them; a later one counts on days on which those before it mean nothing.
     target : str
-        One of `systems`.
+        One of `systems`; a StateError if it is unknown.
 
     Returns
     -------
     polars.DataFrame
-        As of `translation`, with the names as they were written. A name is read as the
-        state that bears it on a day, else as the one that is also called so. On days
-        on which it could be several states it has no row.
-
-    Raises
-    ------
-    StateError
-        If the system is unknown.
+        As of `translation`. A name is read as the state that bears it on a day, else
+        as the one that is also called so; without a row where that could be several.
     """
     goal = _named(target)
     pairs: dict[tuple[Code, Code], list[Days]] = defaultdict(list)
@@ -490,13 +478,14 @@ def _once(
     found: Mapping[Code, Iterable[Days]], taken: Mapping[Code, Iterable[Days]]
 ) -> dict[Code, list[Days]]:
     """Keep the days on which there is one code only, and that are not taken."""
-    every = [span for spans in (*found.values(), *taken.values()) for span in spans]
-    edges = sorted({edge for span in every for edge in span})
+    held = [(c, span) for c, spans in found.items() for span in spans]
+    used = [span for spans in taken.values() for span in spans]
+    edges = sorted({e for span in (*used, *(days for _, days in held)) for e in span})
     kept: dict[Code, list[Days]] = defaultdict(list)
     for span in itertools.pairwise(edges):
-        on = [c for c, spans in found.items() if any(_meet(span, s) for s in spans)]
-        if len(on) == 1 and not any(_meet(span, s) for t in taken.values() for s in t):
-            kept[on[0]].append(span)
+        on = {code for code, days in held if _meet(span, days)}
+        if len(on) == 1 and not any(_meet(span, days) for days in used):
+            kept[on.pop()].append(span)
     return kept
 
 
@@ -504,12 +493,8 @@ def _table(
     pairs: Mapping[tuple[Code, Code], Iterable[Days]], origin: str, goal: str
 ) -> pl.DataFrame:
     """Return translations as a table, in order."""
-    kinds = [pl.Int64 if s in _NUMERIC else pl.String for s in (origin, goal)]
-    shape = {
-        "from_code": kinds[0],
-        "to_code": kinds[1],
-        "start": pl.Int32,
-        "end": pl.Int32,
-    }
+    one, other = (pl.Int64 if s in _NUMERIC else pl.String for s in (origin, goal))
+    days = {"start": pl.Int32, "end": pl.Int32}
+    shape = {"from_code": one, "to_code": other, **days}
     frame = pl.DataFrame(list(_coalesced(pairs)), schema=shape, orient="row")
     return frame.sort("from_code", "start")
