@@ -132,6 +132,15 @@ def source_pages() -> Pages:
     return _source_pages.made()
 
 
+def attaching_page() -> Pages:
+    """What panels take from each source."""
+    if str(HERE) not in sys.path:
+        sys.path.insert(0, str(HERE))
+    import _attachable
+
+    return {"attaching.md": _attachable.page()}
+
+
 # --- registry ---------------------------------------------------------------------
 
 
@@ -380,6 +389,7 @@ def pages() -> Pages:
         api_pages,
         measures_page,
         source_pages,
+        attaching_page,
         registry_page,
         values_page,
         errors_page,

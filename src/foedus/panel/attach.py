@@ -10,7 +10,7 @@ import polars as pl
 
 from foedus.dates import Interval
 from foedus.errors import PanelError
-from foedus.panel import choose, coding, spans
+from foedus.panel import choose, coding, placing, spans
 from foedus.panel.attachment import Attachment, Source, Want
 from foedus.panel.clock import Clock
 from foedus.panel.unit import Unit
@@ -19,7 +19,8 @@ from foedus.registry.states import System
 from foedus.sources.layout import TableSpec
 from foedus.store.store import Store
 
-LISTED: Final = "listed"
+_SHOWN: Final = 8
+"""How many states that are lost are named as examples."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,12 @@ class Ready:
         Whether a row of a pair is about the first of the two.
     lost : int
         Rows whose state has no number in the system of the panel.
+    strange : tuple of str
+        States of the source that are none of that system, as they are written.
+    undated, nameless : int
+        Rows of which the source does not say when, and about whom.
+    rows, duplicated : int
+        Rows of the source that were read, and that shared their key with another.
     """
 
     who: str
@@ -70,6 +77,11 @@ class Ready:
     spans: pl.DataFrame
     directed: bool = False
     lost: int = 0
+    strange: tuple[str, ...] = ()
+    undated: int = 0
+    nameless: int = 0
+    rows: int = 0
+    duplicated: int = 0
 
 
 def plain(frame: Frame, found: Source, who: str, want: Want) -> tuple[Attachment, ...]:
@@ -97,7 +109,7 @@ def plain(frame: Frame, found: Source, who: str, want: Want) -> tuple[Attachment
         If a column or rule is unknown, or rows repeat a key and nothing says which to
         take.
     """
-    ready = _ready(frame, found, who, choose.columns(found, want.columns))
+    ready = _ready(frame, found, who, want)
     return finished(frame, found, want, ready)
 
 
@@ -128,12 +140,16 @@ def finished(
         If rows repeat a key and nothing says which to take.
     """
     table = choose.spec(found)
-    rows = ready.spans.height
-    keys = list(ready.keys)
-    paired = _oriented(frame, found, ready)
-    by = [*keys, "year"] if "year" in paired.columns else keys
-    timed = _timed(frame, found, want, paired, keys)
-    names = {n: found.column(n) for n in timed.columns if n not in _KEYS}
+    # Rows about the world have no key: a constant stands for it on the way.
+    everywhere = pl.lit(0).alias(_WORLD)
+    rows = ready.spans if ready.keys else ready.spans.with_columns(everywhere)
+    keys = list(ready.keys) or [_WORLD]
+    paired = _oriented(frame, found, ready, rows)
+    timed = _timed(frame, found, want, paired, keys).drop(_WORLD, strict=False)
+    names = {n: found.column(n) for n in timed.columns if n not in choose.KEYS}
+    if not names:
+        problem = f"'{found}' has no value for a panel: it only lists."
+        raise PanelError(problem, "Name columns of it.", found=str(found))
     named = timed.rename(names)
     plain = Attachment(
         source=str(found),
@@ -142,23 +158,17 @@ def finished(
         columns=tuple(names.values()),
         fill=_fill(found, table, names, named),
         years=whole_years(frame.store.coverage(str(found))),
-        members=_members(frame, table),
+        members=members(frame, table),
         cut="start" in named.columns,
-        rows=rows,
-        duplicated=paired.height - paired.select(by).n_unique()
-        if "year" in by
-        else _overlaps(paired, keys),
-        rules=_said(want, ready),
+        rows=max(ready.rows, ready.spans.height),
+        duplicated=ready.duplicated
+        + (0 if "year" in paired.columns else _overlaps(paired, keys)),
+        rules=_said(found, want, ready),
     )
-    return _placed(frame.unit, plain)
+    return placing.placed(frame.unit, plain)
 
 
-_KEYS: Final = frozenset(
-    {
-        *("state", "state_a", "state_b", "leader", "leader_a", "leader_b"),
-        *("alliance", "member", "phase", "dispute", "year", "start", "stop", LISTED),
-    }
-)
+_WORLD: Final = "\0world"
 
 
 def whole_years(coverage: Interval) -> tuple[int, int]:
@@ -184,14 +194,34 @@ def whole_years(coverage: Interval) -> tuple[int, int]:
     return low, high
 
 
-def _ready(frame: Frame, found: Source, who: str, columns: tuple[str, ...]) -> Ready:
+def known_days(coverage: Interval) -> tuple[int, int]:
+    """Return the days of a coverage, the second the one after the last.
+
+    Parameters
+    ----------
+    coverage : Interval
+        The days that a source describes.
+
+    Returns
+    -------
+    tuple of int
+        Days since 1970-01-01; far before or after all years where a bound is not known.
+    """
+    low, high = coverage.start, coverage.end
+    return (
+        -spans.FOREVER if low is None else low.earliest,
+        spans.FOREVER if high is None else high.latest,
+    )
+
+
+def _ready(frame: Frame, found: Source, who: str, want: Want) -> Ready:
     """Read a table: its keys under our names, its time, its values."""
-    table = choose.spec(found)
+    table, columns = choose.spec(found), choose.columns(found, want.columns)
     roles = {c.role: c for c in reversed(table.columns) if c.role}
     states = [r for r in ("state", "state_a", "state_b") if r in roles]
     others = [r for r in ("leader", "alliance", "dispute") if r == who]
-    keys = [*others] if others else states
-    read = frame.store.scan(f"{found.id}@{found.version}.{found.table}")
+    keys = [*others] if others else [] if who == "world" else states
+    read = frame.store.scan(str(found))
     if "year" in roles and not found.how.start:
         year = roles["year"].name
         read = read.filter(pl.col(year).is_between(*frame.years))
@@ -203,17 +233,63 @@ def _ready(frame: Frame, found: Source, who: str, columns: tuple[str, ...]) -> R
     )
     if found.how.indicator:
         values = values.with_columns(pl.lit(1, pl.Int64).alias(found.how.indicator))
-    timed = pl.concat([values, _time(raw, found, roles)], how="horizontal")
-    lost = 0
+    timed = _dated(frame, found, raw, values, roles)
+    time = [n for n in ("year", "start") if n in timed.columns]
+    named = timed.drop_nulls([*keys, *time])
+    once = named
+    if "year" in time:
+        once = _one_each(found, named, keys, _picks(found, want))
+    ready = Ready(who, tuple(keys), once, directed(found), rows=raw.height)
     for state in (k for k in keys if k in states):
-        timed, missed = _coded(timed, state, roles[state].system, frame.system)
-        lost += missed
-    directed = table.unit.startswith("directed")
-    return Ready(who, tuple(keys), timed, directed, lost)
+        ready = coded(frame, found, ready, state, roles[state].system)
+    undated = timed.height - timed.drop_nulls(time).height
+    nameless = timed.height - undated - timed.drop_nulls([*keys, *time]).height
+    return replace(
+        ready,
+        undated=undated,
+        nameless=nameless,
+        duplicated=named.height - once.height,
+    )
+
+
+def directed(found: Source) -> bool:
+    """Return whether a row of a pair is about the first of the two.
+
+    Parameters
+    ----------
+    found : Source
+        A table.
+
+    Returns
+    -------
+    bool
+        What its catalogue entry says, else what its unit of observation does.
+    """
+    if found.how.directed is not None:
+        return found.how.directed
+    return choose.spec(found).unit.startswith("directed")
+
+
+def _dated(
+    frame: Frame,
+    found: Source,
+    raw: pl.DataFrame,
+    values: pl.DataFrame,
+    roles: Mapping[str, object],
+) -> pl.DataFrame:
+    """Give rows their time; rows without one hold wherever the source speaks."""
+    if roles.keys() & {"year", "start"} or found.how.start:
+        return pl.concat([values, _time(frame, found, raw, roles)], how="horizontal")
+    first, last = frame.years
+    if {"state", "state_a"} & set(values.columns):
+        low, high = whole_years(frame.store.coverage(str(found)))
+        first, last = max(first, low), min(last, high)
+    years = pl.Series("year", range(first, last + 1), dtype=pl.Int32)
+    return values.join(years.to_frame(), how="cross")
 
 
 def _time(
-    raw: pl.DataFrame, found: Source, roles: Mapping[str, object]
+    frame: Frame, found: Source, raw: pl.DataFrame, roles: Mapping[str, object]
 ) -> pl.DataFrame:
     """Return the year of each row, or the days [start, stop) that it holds."""
     named = {role: getattr(spec, "name", "") for role, spec in roles.items()}
@@ -223,20 +299,46 @@ def _time(
     end = found.how.end or ((named["end"],) if "end" in named else start)
     first = spans.days(raw, start, "day")["first"]
     last = spans.days(raw, end, found.how.precision)["last"]
-    open_end = pl.lit(spans.FOREVER, pl.Int32)
-    return pl.DataFrame({"start": first, "stop": last + 1}).with_columns(
-        pl.col("stop").fill_null(open_end)
+    low, high = known_days(frame.store.coverage(str(found)))
+    if start[0] in found.how.open:
+        first = first.fill_null(low)
+    return pl.DataFrame({"start": first, "stop": (last + 1).fill_null(high)}).select(
+        pl.col("start").clip(lower_bound=low), pl.col("stop").clip(upper_bound=high)
     )
 
 
-def _coded(
-    rows: pl.DataFrame, column: str, source: str, target: System
-) -> tuple[pl.DataFrame, int]:
-    """Write a column of states in the numbers of the panel."""
-    if source == target:
-        return rows.with_columns(pl.col(column).cast(pl.Int32)), 0
+def coded(frame: Frame, found: Source, ready: Ready, column: str, system: str) -> Ready:
+    """Write a column of states in the numbers of the panel.
+
+    Parameters
+    ----------
+    frame : Frame
+        What the panel is.
+    found : Source
+        Where the rows are from: its entry says how it writes names.
+    ready : Ready
+        The rows.
+    column : str
+        The column of states.
+    system : str
+        The system in which the source writes them.
+
+    Returns
+    -------
+    Ready
+        The rows of states of the system of the panel, cut where numbers change, and
+        what was lost.
+    """
+    rows = ready.spans
+    if system == frame.system:
+        number = rows.with_columns(pl.col(column).cast(pl.Int32))
+        return replace(ready, spans=number)
     dated = rows if "start" in rows.columns else _whole_years(rows)
-    return coding.translated(dated, column, source, target)
+    names = found.how.names
+    spans, lost = coding.translated(dated, column, system, frame.system, names)
+    strange = coding.strange(rows[column], system, frame.system, names)
+    known = (*ready.strange, *strange)
+    return replace(ready, spans=spans, lost=ready.lost + lost, strange=known)
 
 
 def _whole_years(rows: pl.DataFrame) -> pl.DataFrame:
@@ -251,19 +353,24 @@ def _whole_years(rows: pl.DataFrame) -> pl.DataFrame:
     ).drop("year")
 
 
-def _oriented(frame: Frame, found: Source, ready: Ready) -> pl.DataFrame:
+def _oriented(
+    frame: Frame, found: Source, ready: Ready, rows: pl.DataFrame
+) -> pl.DataFrame:
     """Turn pairs as the panel has them: both orders, or the smaller number first."""
     if "state_b" not in ready.keys:
-        return ready.spans
+        return rows
     one, other = pl.col("state_a"), pl.col("state_b")
-    turned = ready.spans.with_columns(other.alias("state_a"), one.alias("state_b"))
+    turned = rows.with_columns(other.alias("state_a"), one.alias("state_b"))
     if not ready.directed:
         if frame.directed:
-            return pl.concat([ready.spans, turned])
-        return pl.concat([ready.spans.filter(one <= other), turned.filter(one < other)])
+            return pl.concat([rows, turned])
+        return pl.concat([rows.filter(one <= other), turned.filter(one < other)])
     if frame.directed:
-        return ready.spans
-    kept = ready.spans.filter(one <= other)
+        return rows
+    if found.how.directed and not found.how.either:
+        problem = f"'{found}' says what one state is to another: a pair has two values."
+        raise PanelError(problem, "Build the panel with directed=True.", found=found.id)
+    kept = rows.filter(one <= other)
     either = [n for n in found.how.either if n in ready.spans.columns]
     if not either:
         return kept
@@ -282,21 +389,23 @@ def _timed(
     frame: Frame, found: Source, want: Want, rows: pl.DataFrame, keys: Sequence[str]
 ) -> pl.DataFrame:
     """Return one row for each key and year, or the pieces of a year."""
-    pick = {**found.how.pick, **_picks(want)}
+    pick = _picks(found, want)
     if "year" in rows.columns:
         return _one_each(found, rows, keys, pick).with_columns(
-            pl.lit(True).alias(LISTED)
+            pl.lit(True).alias(choose.LISTED)
         )
     clock = frame.unit.clock
-    inside = spans.clipped(rows, frame.years)
+    # Of two spells that begin in one step, the one that began later stands first.
+    late = rows.sort("start", descending=True, maintain_order=True)
+    inside = spans.clipped(late, frame.years)
     held = spans.steps(inside, clock, cast("spans.Within", want.within))
     apart = spans.resolved(held, keys, pick)
     return spans.in_years(apart, keys, clock, frame.years)
 
 
-def _picks(want: Want) -> Mapping[str, str]:
-    said = want.options.get("pick", {})
-    return cast("Mapping[str, str]", said)
+def _picks(found: Source, want: Want) -> Mapping[str, str]:
+    said = cast("Mapping[str, str]", want.options.get("pick", {}))
+    return {**found.how.pick, **said}
 
 
 def _one_each(
@@ -333,7 +442,7 @@ def _fill(
     """Return what a column is where the source says that there was nothing."""
     if table.absence != "none":
         return {}
-    zeros = {*table.zeros, found.how.indicator}
+    zeros = {*table.zeros, found.how.indicator, found.how.count}
     return {
         panel: False if named.schema[panel] == pl.Boolean else 0
         for own, panel in names.items()
@@ -341,8 +450,22 @@ def _fill(
     }
 
 
-def _members(frame: Frame, table: TableSpec) -> pl.DataFrame | None:
-    """Return the states of which a table in other numbers can say that none."""
+def members(frame: Frame, table: TableSpec) -> pl.DataFrame | None:
+    """Return the states of which a table in other numbers can say that none.
+
+    Parameters
+    ----------
+    frame : Frame
+        What the panel is.
+    table : TableSpec
+        What the catalogue declares of the table.
+
+    Returns
+    -------
+    polars.DataFrame or None
+        ``state`` in the numbers of the panel, and ``year``; None if the table has the
+        numbers of the panel, or if no row of it never means that there was none.
+    """
     theirs = {c.system for c in table.columns if c.system in ("cow", "gw")}
     if table.absence != "none" or frame.system in theirs or not theirs:
         return None
@@ -356,28 +479,16 @@ def _members(frame: Frame, table: TableSpec) -> pl.DataFrame | None:
     return spans.in_years(held, ["state"], years, frame.years).select("state", "year")
 
 
-def _placed(unit: Unit, plain: Attachment) -> tuple[Attachment, ...]:
-    """Give an attachment about one state to each state of a row."""
-    if plain.on != ("state",):
-        return (plain,)
-    return tuple(_renamed(plain, state, unit.suffix(state)) for state in unit.states)
-
-
-def _renamed(plain: Attachment, state: str, suffix: str) -> Attachment:
-    names = {n: f"{n}{suffix}" for n in plain.columns}
-    return replace(
-        plain,
-        on=(state,),
-        frame=plain.frame.rename({**names, "state": state}),
-        columns=tuple(names.values()),
-        fill={names[n]: value for n, value in plain.fill.items()},
-    )
-
-
-def _said(want: Want, ready: Ready) -> tuple[str, ...]:
+def _said(found: Source, want: Want, ready: Ready) -> tuple[str, ...]:
     said = []
-    if "start" in ready.spans.columns:
+    if "start" in ready.spans.columns and found.how.how != "count":
         said.append(f"a spell counts in a step by the rule '{want.within}'")
     if ready.lost:
-        said.append(f"{ready.lost:,} rows have states without a number in the system")
+        lost = f"{ready.lost:,} rows have states without a number in the system"
+        some = ", ".join(dict.fromkeys(ready.strange[:_SHOWN]))
+        said.append(f"{lost}: {some}" if some else lost)
+    if ready.undated:
+        said.append(f"{ready.undated:,} rows do not say when")
+    if ready.nameless:
+        said.append(f"{ready.nameless:,} rows name no {ready.who}")
     return tuple(said)

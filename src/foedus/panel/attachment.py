@@ -90,12 +90,20 @@ class Source:
         Where it is.
     how : Attaching
         What the catalogue says.
+    label : str
+        End of the names of its columns; empty for none.
     """
 
     id: str
     version: str
     table: str
     how: Attaching
+    label: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return what names the source in columns, whatever its version."""
+        return f"{self.id}.{self.table}"
 
     def __str__(self) -> str:
         """Return the full name of the table."""
@@ -112,6 +120,7 @@ class Source:
         Returns
         -------
         str
-            ``<id>_<name>`` with underscores.
+            ``<id>_<name>`` with underscores, and the label if there is one.
         """
-        return f"{self.id.replace('-', '_')}_{name}"
+        end = f"_{self.label}" if self.label else ""
+        return f"{self.id.replace('-', '_')}_{name}{end}"

@@ -7,17 +7,21 @@ column of the case, and the audit counts them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 import polars as pl
 
 from foedus.errors import PanelError
-from foedus.panel import segments
+from foedus.panel import listing, regions, segments
 from foedus.panel.attach import Frame
 from foedus.panel.attachment import Attachment, Want
 from foedus.panel.ways import attachments
+from foedus.registry.records import OBLIGATIONS
+from foedus.store import names
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +176,12 @@ def _contiguous(frame: Frame, options: Mapping[str, object]) -> list[Said]:
     if not isinstance(level, int) or not 1 <= level <= 5:
         problem = f"Contiguity is 1 (land) to 5 (400 miles of water), not {level!r}."
         raise PanelError(problem, "Say contiguity=5.", found=level)
-    want = Want(str(options.get("source", "cow-contiguity")))
-    (one,) = attachments(frame, want)
-    (column,) = one.columns
-    return [_segments(frame, one, pl.col(column).is_between(1, level))]
+    _pairs_only(frame, "contiguous")
+    want = Want(str(options.get("source", "cow-contiguity")), ("conttype",))
+    return [
+        _segments(frame, one, pl.col(one.columns[0]).is_between(1, level))
+        for one in attachments(frame, want)
+    ]
 
 
 def _major(frame: Frame, options: Mapping[str, object]) -> list[Said]:
@@ -188,10 +194,101 @@ def _relevant(frame: Frame, options: Mapping[str, object]) -> list[Said]:
     return [*_contiguous(frame, touching), *_major(frame, options)]
 
 
+def _allied(frame: Frame, options: Mapping[str, object]) -> list[Said]:
+    """Pairs of which one had promised something to the other, or both to each other."""
+    _pairs_only(frame, "allied")
+    source = str(options.get("source", "atop"))
+    said = str(options.get("obligation", "any"))
+    if said not in (*OBLIGATIONS, "any"):
+        problem = f"There is no obligation '{said}'."
+        remedy = f"Use one of: any, {', '.join(OBLIGATIONS)}."
+        raise PanelError(problem, remedy, found=said)
+    wanted: list[str] = list(OBLIGATIONS) if said == "any" else [said]
+    if names.parse(source).source == "atop":
+        wanted = [_ATOP[name] for name in wanted]
+    held = attachments(frame, Want(source, tuple(wanted)))
+    return [_mutual(_any(frame, one)) for one in held]
+
+
+def _rivals(frame: Frame, options: Mapping[str, object]) -> list[Said]:
+    _pairs_only(frame, "rivals")
+    source = str(options.get("source", "thompson-rivalries"))
+    kind = str(options.get("kind", "any"))
+    if kind not in (*_RIVALRIES, "any"):
+        problem = f"There is no kind of rivalry '{kind}'."
+        remedy = f"Use one of: any, {', '.join(_RIVALRIES)}."
+        raise PanelError(problem, remedy, found=kind)
+    held = attachments(frame, Want(source, () if kind == "any" else (kind,)))
+    column = "rival" if kind == "any" else kind
+    return [_any(frame, one, rf"_{column}(_[a-d]+)?$") for one in held]
+
+
+def _same_region(frame: Frame, options: Mapping[str, object]) -> list[Said]:
+    _pairs_only(frame, "same-region")
+    found = regions.pairs(frame.system, str(options.get("region", "")))
+    return [Said(on, yes, frame.years) for on, yes in _everywhere(frame, found)]
+
+
+def _listed(frame: Frame, options: Mapping[str, object]) -> list[Said]:
+    found = listing.given(options, frame.system)
+    if "state" not in found.columns:
+        _pairs_only(frame, "listed")
+    return [Said(on, yes, frame.years) for on, yes in _everywhere(frame, found)]
+
+
+def _everywhere(
+    frame: Frame, found: pl.DataFrame
+) -> Iterator[tuple[tuple[str, ...], pl.DataFrame]]:
+    """Yield a list for each state, or pair of states, of a row, in steps."""
+    years = frame.unit.clock.years(*frame.years)
+    whole = years.select(pl.col("opens").min(), pl.col("closes").max())
+    by_year = "year" in found.columns
+    timed = found.join(years, on="year") if by_year else found.join(whole, how="cross")
+    dated = timed.rename({"opens": "start", "closes": "stop"})
+    keys = ["state"] if "state" in found.columns else ["state_a", "state_b"]
+    for each in itertools.combinations(frame.unit.states, len(keys)):
+        named = dated.select(*keys, *segments.SPAN)
+        yield each, named.rename(dict(zip(keys, each, strict=True)))
+
+
+def _any(frame: Frame, one: Attachment, pattern: str = "") -> Said:
+    """Return when any column of a source that has such a name is above 0."""
+    wanted = [n for n in one.columns if re.search(pattern, n)]
+    return _segments(frame, one, pl.any_horizontal(pl.col(n) > 0 for n in wanted))
+
+
+def _mutual(said: Said) -> Said:
+    """Take what is true of a pair in one order as true of it in both."""
+    one, other = said.on
+    turned = said.yes.rename({one: other, other: one}).select(said.yes.columns)
+    return Said(said.on, pl.concat([said.yes, turned]), said.years)
+
+
+def _pairs_only(frame: Frame, case: str) -> None:
+    if len(frame.unit.states) < 2:
+        problem = f"The case '{case}' is about pairs of states, not {frame.unit.name}s."
+        raise PanelError(problem, "Use a panel of dyads.", found=frame.unit.name)
+
+
+_ATOP: Final = {
+    "defence": "defense",
+    "offence": "offense",
+    "neutrality": "neutral",
+    "nonaggression": "nonagg",
+    "consultation": "consul",
+}
+"""Our names of obligations -> the columns of ATOP."""
+
+_RIVALRIES: Final = ("positional", "spatial", "ideological", "interventionary")
+
 Rule = Callable[[Frame, Mapping[str, object]], list[Said]]
 CASES: Final[dict[str, tuple[Rule, tuple[str, ...]]]] = {
     "politically-relevant": (_relevant, ("contiguity", "source", "majors")),
     "contiguous": (_contiguous, ("contiguity", "source")),
     "major": (_major, ("majors",)),
+    "allied": (_allied, ("obligation", "source")),
+    "rivals": (_rivals, ("kind", "source")),
+    "same-region": (_same_region, ("region",)),
+    "listed": (_listed, listing.OPTIONS),
 }
 """Name -> the rule, and its options."""

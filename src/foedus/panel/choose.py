@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NoReturn
 
 from foedus.errors import PanelError, StoreError
 from foedus.panel.attachment import Source
 from foedus.panel.unit import Unit
+from foedus.registry.records import OBLIGATIONS
+from foedus.schema import Schema
 from foedus.sources import catalog
 from foedus.sources.attaching import Attaching
 from foedus.sources.layout import TableSpec
-from foedus.store import names
+from foedus.store import embedded, names
 from foedus.store.store import Store
 
 _ABOUT: Final = {
-    "state": ("state",),
-    "dyad": ("dyad", "state"),
-    "triad": ("dyad", "state"),
-    "tetrad": ("dyad", "state"),
-    "coalition": ("state",),
-    "leader": ("leader", "state"),
-    "leader-dyad": ("dyad", "leader", "state"),
-    "alliance": ("alliance",),
-    "alliance-member": ("alliance", "state"),
-    "alliance-phase": ("alliance",),
-    "dispute": ("dispute", "state"),
+    "state": ("state", "world"),
+    "dyad": ("dyad", "state", "world"),
+    "triad": ("dyad", "state", "world"),
+    "tetrad": ("dyad", "state", "world"),
+    "coalition": ("world",),
+    "leader": ("leader", "state", "world"),
+    "leader-dyad": ("leader", "dyad", "state", "world"),
+    "alliance": ("alliance", "world"),
+    "alliance-member": ("alliance", "state", "world"),
+    "alliance-phase": ("alliance", "world"),
+    "dispute": ("dispute", "state", "world"),
 }
 """What a panel of an actor takes from a source, the first that there is."""
 
@@ -39,8 +41,32 @@ _ROLES: Final = {
 }
 _KINDS: Final = ("integer", "number", "flag", "boolean")
 
+LISTED: Final = "listed"
+KEYS: Final = frozenset(
+    {
+        *("state", "state_a", "state_b", "leader", "leader_a", "leader_b"),
+        *("alliance", "member", "phase", "dispute", "year", "start", "stop", LISTED),
+    }
+)
+"""Names that no column of values has while a source is made ready."""
 
-def source(store: Store, said: str, unit: Unit) -> tuple[Source, str]:
+REGISTRY: Final = Attaching("obligations", how="registry", either=OBLIGATIONS)
+"""How the registry of the package is attached to pairs."""
+
+_PLEDGES: Final = TableSpec(
+    name=REGISTRY.table,
+    description="What one state had promised another.",
+    unit="directed-dyad-spell",
+    key=(),
+    files=(),
+    schema=Schema(REGISTRY.table, (), ()),
+    columns=(),
+)
+
+
+def source(
+    store: Store, said: str, unit: Unit, system: str = "cow"
+) -> tuple[Source, str]:
     """Find the table that is meant.
 
     Parameters
@@ -51,6 +77,9 @@ def source(store: Store, said: str, unit: Unit) -> tuple[Source, str]:
         ``nmc``, ``nmc@6.0`` or ``nmc.state_year``.
     unit : Unit
         What a row of the panel is.
+    system : {"cow", "gw"}
+        Whose numbers the states of the panel have: of tables that say the same in both
+        the one in these numbers is taken.
 
     Returns
     -------
@@ -67,24 +96,78 @@ def source(store: Store, said: str, unit: Unit) -> tuple[Source, str]:
         If the source is not in the store.
     """
     name = names.parse(said)
+    if name.source == embedded.REGISTRY:
+        return _registry(store, name, unit)
+    id, version, here = _held(store, name)
+    entry = catalog.entry(id)
+    every = [(who, how) for who, how in offers(entry, unit) if how.table in here]
+    fits = [f for f in every if name.table in ("", f[1].table)]
+    if not fits:
+        _nothing_fits(said, unit, [how.table for _, how in every])
+    # What the catalogue states comes first; of what it does not state, one must fit.
+    who = next((w for w, how in fits if how in entry.attach.get(w, ())), fits[0][0])
+    stated = entry.attach.get(who, ())
+    ours = [how for one, how in fits if one == who]
+    if len(ours) > 1 and ours[0] not in stated:
+        _several(said, unit, [how.table for how in ours])
+    told = [how for how in ours if how in stated] or ours
+    native = (how for how in told if _systems(entry.tables[how.table]) == {system})
+    how = next(native, told[0])
+    return Source(id, version, how.table, how), who
+
+
+def offers(entry: catalog.Entry, unit: Unit) -> Iterator[tuple[str, Attaching]]:
+    """Name the tables of a source that fit a unit, the best first.
+
+    Parameters
+    ----------
+    entry : Entry
+        The source.
+    unit : Unit
+        What a row of the panel is.
+
+    Yields
+    ------
+    tuple
+        What the rows are about, and how they are attached.
+    """
+    for who in _ABOUT[unit.who]:
+        stated = entry.attach.get(who, ())
+        yield from ((who, how) for how in stated)
+        named = {how.table for how in stated}
+        for table in entry.tables.values():
+            if table.name not in named and _fits(table, who):
+                yield who, Attaching(table.name)
+
+
+def _held(store: Store, name: names.Name) -> tuple[str, str, set[str]]:
+    """Return the id, version and tables of a source: the newest that has the table."""
+    if embedded.contains(name.source):
+        store.coverage(str(name))
+        tables = set(embedded.table_names(name.source))
+        return name.source, embedded.version(name.source), tables
     held = store.source(str(name._replace(table="")))
-    entry = catalog.entry(held.id)
+    if name.table and not name.version:
+        versions = [s for s in store.sources() if s.id == held.id]
+        held = next((s for s in reversed(versions) if s.table(name.table)), held)
     here = {t.name for t in held.tables}
     if name.table and name.table not in here:
         _no_table(held.id, name.table, sorted(here))
-    fits = [
-        (who, how)
-        for who, how in _known(entry, unit)
-        if how.table in here and name.table in ("", how.table)
-    ]
-    if not fits:
-        _nothing_fits(said, unit)
-    # What the catalogue states comes first; of what it does not state, one must fit.
-    stated = [f for f in fits if f[1] in entry.attach.values()]
-    who, how = (stated or fits)[0]
-    if not stated and len([f for f in fits if f[0] == who]) > 1:
-        _several(said, unit, [f[1].table for f in fits if f[0] == who])
-    return Source(held.id, held.version, how.table, how), who
+    return held.id, held.version, here
+
+
+def _registry(store: Store, name: names.Name, unit: Unit) -> tuple[Source, str]:
+    """Return how the registry is attached: to pairs, whatever table is named."""
+    store.coverage(str(name._replace(table="")))
+    if "dyad" not in _ABOUT[unit.who] or name.table not in ("", REGISTRY.table):
+        _nothing_fits(str(name), unit, [])
+    version = embedded.version(embedded.REGISTRY)
+    return Source(embedded.REGISTRY, version, REGISTRY.table, REGISTRY), "dyad"
+
+
+def _systems(table: TableSpec) -> set[str]:
+    """Return the systems of the states that are keys of a table."""
+    return {c.system for c in table.columns if c.role.startswith("state")}
 
 
 def spec(found: Source) -> TableSpec:
@@ -100,6 +183,8 @@ def spec(found: Source) -> TableSpec:
     TableSpec
         Its columns, key and meaning of absence.
     """
+    if found.how is REGISTRY:
+        return _PLEDGES
     return catalog.entry(found.id).tables[found.table]
 
 
@@ -133,9 +218,13 @@ def columns(found: Source, asked: tuple[str, ...]) -> tuple[str, ...]:
             problem = f"'{found.id}.{found.table}' has no column '{name}'{hint}."
             remedy = f"Use columns of: {', '.join(known)}."
             raise PanelError(problem, remedy, found=name, expected=tuple(known))
+    taken = [name for name in asked if name in KEYS]
+    if taken:
+        problem = f"'{taken[0]}' is the name of a key of panels, not of a value."
+        raise PanelError(problem, "Leave it out.", found=taken[0])
     if asked:
         return asked
-    if found.how.columns or found.how.indicator:
+    if found.how.columns or found.how.indicator or found.how.count:
         return found.how.columns
     dated = {*found.how.start, *found.how.end, "version"}
     return tuple(
@@ -144,41 +233,39 @@ def columns(found: Source, asked: tuple[str, ...]) -> tuple[str, ...]:
         if c.column.type in _KINDS
         and not c.role
         and not c.system
-        and c.name not in (*table.key, *dated)
+        and c.name not in (*table.key, *dated, *KEYS)
     )
 
 
-def _known(entry: catalog.Entry, unit: Unit) -> Iterator[tuple[str, Attaching]]:
-    """Name the tables of a source that fit a unit, the best first."""
-    for who in _ABOUT[unit.who]:
-        if who in entry.attach:
-            yield who, entry.attach[who]
-        stated = {how.table for how in entry.attach.values()}
-        for table in entry.tables.values():
-            if table.name not in stated and _fits(table, who):
-                yield who, Attaching(table.name)
-
-
 def _fits(table: TableSpec, who: str) -> bool:
-    """Return whether a table is about an actor in time, as its roles say."""
-    roles = {c.role for c in table.columns}
+    """Return whether a table is about an actor, as its roles say.
+
+    It has a year, or spells, or a row for each actor that holds at all times.
+    """
+    roles = {c.role: c.name for c in reversed(table.columns)}
+    needed = _ROLES.get(who, ())
+    if not needed or not set(needed) <= set(roles):
+        return False
     others = {r for w, rs in _ROLES.items() if w != who for r in rs}
     timed = "year" in roles or "start" in roles
-    return set(_ROLES[who]) <= roles and timed and not roles & (others - {"state"})
+    timeless = set(table.key) == {roles[r] for r in needed}
+    return (timed or timeless) and not set(roles) & (others - {"state"})
 
 
-def _no_table(id: str, found: str, known: list[str]) -> None:
+def _no_table(id: str, found: str, known: list[str]) -> NoReturn:
     problem = f"'{id}' has no table '{found}' in the store."
     raise StoreError(problem, f"Use one of: {', '.join(known)}.", found=found)
 
 
-def _nothing_fits(said: str, unit: Unit) -> None:
+def _nothing_fits(said: str, unit: Unit, others: list[str]) -> NoReturn:
     problem = f"No table of '{said}' can be attached to {unit.name}s by its keys."
     remedy = "See foedus data show for its tables, or attach a frame of your own."
-    raise PanelError(problem, remedy, found=said)
+    if others:
+        remedy = f"Use one of: {', '.join(dict.fromkeys(others))}."
+    raise PanelError(problem, remedy, found=said, expected=tuple(others))
 
 
-def _several(said: str, unit: Unit, tables: list[str]) -> None:
+def _several(said: str, unit: Unit, tables: list[str]) -> NoReturn:
     problem = f"Several tables of '{said}' fit {unit.name}s: {', '.join(tables)}."
     remedy = f"Name one: {said}.{tables[0]}."
     raise PanelError(problem, remedy, found=said, expected=tuple(tables))

@@ -12,9 +12,9 @@ import narwhals as nw
 import polars as pl
 
 from foedus.errors import PanelError
-from foedus.panel import actors, attach, cases, peace, presence, rows, ways
+from foedus.panel import actors, attach, cases, choose, peace, presence, rows, ways
 from foedus.panel.actors import Roster
-from foedus.panel.attachment import Attachment, Want
+from foedus.panel.attachment import Attachment, Source, Want
 from foedus.panel.cases import Case
 from foedus.panel.engine import Engine, engine
 from foedus.panel.rows import Spell
@@ -167,13 +167,17 @@ class Panel:
         Raises
         ------
         PanelError
-            If the source is attached already.
+            If the table is attached already, in whatever version and spelling, or no
+            table of the source can be attached to such a panel.
+        StoreError
+            If the source is not in the store.
         """
         want = Want(source, tuple(columns), within, dict(options))
+        found = self._found(want)
         for step in self.steps:
-            if isinstance(step, Attach) and step.want.source == source:
-                problem = f"'{source}' is attached already."
-                raise PanelError(problem, "Attach each source once.", found=source)
+            if isinstance(step, Attach) and self._found(step.want).name == found.name:
+                problem = f"'{source}' is attached already, as '{step.want.source}'."
+                raise PanelError(problem, "Attach each table once.", found=source)
         return self._with(Attach(want))
 
     def spells(self, variable: str) -> Panel:
@@ -322,6 +326,9 @@ class Panel:
     def _with(self, step: Step) -> Panel:
         return replace(self, steps=(*self.steps, step))
 
+    def _found(self, want: Want) -> Source:
+        return choose.source(self.store, want.source, self.unit, self.system)[0]
+
     def _source_of(self, column: str) -> Attachment:
         for one in self.attachments:
             if column in one.columns:
@@ -353,6 +360,7 @@ class Panel:
         if listed and self.years[1] > presence.LAST_LISTED[self.system]:
             columns.append(CARRIED)
         for one in self.attachments:
+            _refuse_twice(columns, one)
             columns += one.columns
         columns += [s.column for s in spells]
         return Plan(columns, joins, spells)
@@ -384,6 +392,16 @@ class Panel:
             "year": nw.col("year").cast(nw.Int32),
         }
         return [made.get(c, nw.col(c)) for c in self.columns]
+
+
+def _refuse_twice(taken: Collection[str], one: Attachment) -> None:
+    """Refuse a source that gives a column that another one gave."""
+    for name in one.columns:
+        if name in taken:
+            problem = (
+                f"'{one.source}' gives the column '{name}', which is there already."
+            )
+            raise PanelError(problem, "Attach one of the two.", found=name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import polars as pl
 
 SPAN = ("start", "stop")
+_APART = 1 << 40
 
 
 def merged(frame: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
@@ -29,14 +30,15 @@ def merged(frame: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
         The keys, ``start`` and ``stop``: disjoint, not touching, in order.
     """
     keys = list(keys)
-    reach = pl.col("stop").cum_max().shift().over(keys)
-    new = (reach.is_null() | (pl.col("start") > reach)).cast(pl.Int32)
+    ordered = frame.filter(pl.col("start") < pl.col("stop")).sort(*keys, *SPAN)
+    # One running maximum serves all keys: each begins far beyond the one before.
+    place = pl.struct(keys).rle_id().cast(pl.Int64) * _APART
+    reach = (place + pl.col("stop")).cum_max().shift()
+    new = reach.is_null() | (place + pl.col("start") > reach)
     return (
-        frame.filter(pl.col("start") < pl.col("stop"))
-        .sort(*keys, *SPAN)
-        .with_columns(new.cum_sum().alias("\0run"))
-        .group_by(*keys, "\0run", maintain_order=True)
-        .agg(pl.col("start").min(), pl.col("stop").max())
+        ordered.with_columns(new.cast(pl.Int32).cum_sum().alias("\0run"))
+        .group_by("\0run", maintain_order=True)
+        .agg(pl.col(keys).first(), pl.col("start").min(), pl.col("stop").max())
         .drop("\0run")
     )
 
@@ -87,9 +89,11 @@ def without(
     numbered = one.with_row_index("\0row")
     spans = numbered.select("\0row", *keys, *SPAN)
     cover = merged(shared(spans, other.select(*keys, *SPAN), keys), ["\0row"])
-    before = cover.with_columns(
-        pl.col("stop").shift().over("\0row").alias("\0after"),
-    ).join(spans.select("\0row", pl.col("start").alias("\0first")), on="\0row")
+    same = pl.col("\0row") == pl.col("\0row").shift()
+    earlier = pl.when(same).then(pl.col("stop").shift())
+    before = cover.with_columns(earlier.alias("\0after")).join(
+        spans.select("\0row", pl.col("start").alias("\0first")), on="\0row"
+    )
     gaps = before.select(
         "\0row",
         pl.coalesce("\0after", "\0first").alias("start"),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from foedus.errors import PanelError
-from foedus.panel import attach, choose
+from foedus.panel import attach, choose, counts, distance, pledges
 from foedus.panel.attach import Frame
 from foedus.panel.attachment import Attachment, Source, Want
 
@@ -16,6 +16,9 @@ WAYS: Final[dict[str, Way]] = {
     "": attach.plain,
     "rows": attach.plain,
     "spells": attach.plain,
+    "count": counts.counted,
+    "capital-distance": distance.between_capitals,
+    "registry": pledges.pledged,
 }
 """What the catalogue says in ``how`` -> what makes a source ready."""
 
@@ -42,7 +45,7 @@ def attachments(frame: Frame, want: Want) -> tuple[Attachment, ...]:
     StoreError
         If the source is not in the store.
     """
-    found, who = choose.source(frame.store, want.source, frame.unit)
+    found, who = choose.source(frame.store, want.source, frame.unit, frame.system)
     if found.how.how not in WAYS:
         problem = f"'{found}' is attached in a way that is not known: {found.how.how}."
         raise PanelError(problem, "Correct its catalogue entry.", found=found.how.how)

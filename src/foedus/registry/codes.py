@@ -9,6 +9,7 @@ states, all others from the table of state codes.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -415,7 +416,7 @@ def translation(source: str, target: str) -> pl.DataFrame:
     Parameters
     ----------
     source, target : str
-        Names of `systems`.
+        Names of `systems`; names of states as they are written (see `reading`).
 
     Returns
     -------
@@ -431,11 +432,6 @@ def translation(source: str, target: str) -> pl.DataFrame:
     ------
     StateError
         If a system is unknown.
-
-    Notes
-    -----
-    Names are translated as they are written, not in all the spellings that
-    `translate` understands: those can mean several states on one day.
     """
     origin, goal = _named(source), _named(target)
     pairs: dict[tuple[Code, Code], list[Days]] = defaultdict(list)
@@ -443,12 +439,62 @@ def translation(source: str, target: str) -> pl.DataFrame:
         if read.given or origin not in _NAMES:
             for code, spans in _write([read], goal, _coverage()).items():
                 pairs[read.code, code].extend(spans)
-    kinds = [pl.Int64 if s in _NUMERIC else pl.String for s in (origin, goal)]
-    shape = {
-        "from_code": kinds[0],
-        "to_code": kinds[1],
-        "start": pl.Int32,
-        "end": pl.Int32,
-    }
+    return _table(pairs, origin, goal)
+
+
+def reading(written: Mapping[str, Iterable[str]], target: str) -> pl.DataFrame:
+    """Return what names of states as a publisher writes them mean, for joins by date.
+
+    Parameters
+    ----------
+    written : mapping of str to iterable of str
+        A name -> the English names as which it is read, as `translate` understands
+        them; a later one counts on days on which those before it mean nothing.
+    target : str
+        One of `systems`; a StateError if it is unknown.
+
+    Returns
+    -------
+    polars.DataFrame
+        As of `translation`. A name is read as the state that bears it on a day, else
+        as the one that is also called so; without a row where that could be several.
+    """
+    goal = _named(target)
+    pairs: dict[tuple[Code, Code], list[Days]] = defaultdict(list)
+    for name, labels in written.items():
+        found: dict[Code, list[Days]] = {}
+        for label in labels:
+            uses = _by_code("en").get(_key("en", label), ())
+            for given in (True, False):
+                same = [use for use in uses if use.given is given]
+                more = _once(_write(same, goal, _coverage()), found)
+                found = {c: [*found.get(c, []), *more.get(c, [])] for c in found | more}
+        for code, spans in found.items():
+            pairs[name, code].extend(spans)
+    return _table(pairs, "en", goal)
+
+
+def _once(
+    found: Mapping[Code, Iterable[Days]], taken: Mapping[Code, Iterable[Days]]
+) -> dict[Code, list[Days]]:
+    """Keep the days on which there is one code only, and that are not taken."""
+    held = [(c, span) for c, spans in found.items() for span in spans]
+    used = [span for spans in taken.values() for span in spans]
+    edges = sorted({e for span in (*used, *(days for _, days in held)) for e in span})
+    kept: dict[Code, list[Days]] = defaultdict(list)
+    for span in itertools.pairwise(edges):
+        on = {code for code, days in held if _meet(span, days)}
+        if len(on) == 1 and not any(_meet(span, days) for days in used):
+            kept[on.pop()].append(span)
+    return kept
+
+
+def _table(
+    pairs: Mapping[tuple[Code, Code], Iterable[Days]], origin: str, goal: str
+) -> pl.DataFrame:
+    """Return translations as a table, in order."""
+    one, other = (pl.Int64 if s in _NUMERIC else pl.String for s in (origin, goal))
+    days = {"start": pl.Int32, "end": pl.Int32}
+    shape = {"from_code": one, "to_code": other, **days}
     frame = pl.DataFrame(list(_coalesced(pairs)), schema=shape, orient="row")
     return frame.sort("from_code", "start")

@@ -98,9 +98,9 @@ class Entry:
         The versions that can be read, the entry's own first.
     urls : tuple of str
         Addresses of the files at the publisher, https only.
-    attach : mapping of str to Attaching
-        Actor, such as ``dyad``, to how a panel of that actor takes the source; empty
-        where it is told from the columns of its tables.
+    attach : mapping of str to tuple of Attaching
+        Actor, such as ``dyad``, to how a panel of that actor takes the tables of the
+        source, the usual one first; empty where the columns of its tables tell it.
     """
 
     id: str
@@ -129,7 +129,7 @@ class Entry:
     reader: str
     versions: tuple[VersionSpec, ...]
     urls: tuple[str, ...]
-    attach: Mapping[str, Attaching]
+    attach: Mapping[str, tuple[Attaching, ...]]
 
     @property
     def table(self) -> str:

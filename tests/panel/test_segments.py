@@ -1,0 +1,52 @@
+"""Segments against sets of single steps."""
+
+from __future__ import annotations
+
+import random
+
+import polars as pl
+import pytest
+
+from foedus.panel import segments
+
+Row = tuple[int, int, int]
+SCHEMA = {"key": pl.Int32, "start": pl.Int32, "stop": pl.Int32}
+
+
+def rows(chance: random.Random) -> list[Row]:
+    """Return a few segments, some empty, some that overlap or touch."""
+    found = []
+    for _ in range(chance.randrange(9)):
+        start = chance.randrange(-10, 20)
+        found.append((chance.randrange(3), start, start + chance.randrange(6)))
+    return found
+
+
+def frame(said: list[Row]) -> pl.DataFrame:
+    return pl.DataFrame(said, schema=SCHEMA, orient="row")
+
+
+def steps(said: list[Row]) -> set[tuple[int, int]]:
+    return {(key, step) for key, start, stop in said for step in range(start, stop)}
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_merged_segments_are_the_same_steps_apart_and_in_order(seed: int):
+    said = rows(random.Random(seed))
+    found = segments.merged(frame(said), ["key"])
+    assert steps(found.rows()) == steps(said)
+    assert found.rows() == sorted(found.rows())
+    for (key, _, stop), (after, start, _) in zip(
+        found.rows(), found.rows()[1:], strict=False
+    ):
+        assert key != after or stop < start
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_what_is_left_and_what_is_shared_are_differences_and_unions(seed: int):
+    chance = random.Random(seed)
+    one, other = rows(chance), rows(chance)
+    left = segments.without(frame(one), frame(other), ["key"])
+    assert steps(left.rows()) == steps(one) - steps(other)
+    both = segments.shared(frame(one), frame(other), ["key"])
+    assert steps(both.rows()) == steps(one) & steps(other)
