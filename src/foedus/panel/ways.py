@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from foedus.errors import PanelError
-from foedus.panel import attach, choose
+from foedus.panel import attach, choose, disputes
 from foedus.panel.attach import Frame
 from foedus.panel.attachment import Attachment, Source, Want
 
@@ -16,6 +16,7 @@ WAYS: Final[dict[str, Way]] = {
     "": attach.plain,
     "rows": attach.plain,
     "spells": attach.plain,
+    "disputes": disputes.attachments,
 }
 """What the catalogue says in ``how`` -> what makes a source ready."""
 

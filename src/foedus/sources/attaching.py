@@ -44,6 +44,10 @@ class Attaching:
         Column -> what stands for several rows of one key, one of `PICKS`.
     unless : mapping of str to int
         Column -> value of rows that say that there is nothing.
+    details : str
+        Of disputes: the table with a row for each, for columns that `table` has not.
+    participants : str
+        Of disputes: the table of the states in each, with days, for months and days.
     """
 
     table: str
@@ -56,6 +60,8 @@ class Attaching:
     either: tuple[str, ...] = ()
     pick: Mapping[str, str] = field(default_factory=dict)
     unless: Mapping[str, int] = field(default_factory=dict)
+    details: str = ""
+    participants: str = ""
 
 
 def attaching(
