@@ -1,12 +1,12 @@
 """Disputes in panels: from a dispute of a pair in a year to a pair in a year.
 
 A source of disputes declares a table with a row for each directed pair of opponents in
-each dispute and year. Its columns have the names that the field has for them: the number
-``dispnum``; ``onset`` and ``ongoing``; ``sidea1``, ``orig1`` (the first state on side A,
-and in the dispute from its first day), ``sidea2``, ``orig2``; ``fatality``, ``hostlev``,
-``mindur``, ``maxdur``, ``recip`` and ``stmon`` of the dispute, there or in a table of
-disputes. Panels of months and days need a table of the states in each dispute with their
-first and last days.
+each dispute and year. Its columns have the names that the field has for them: the
+number ``dispnum``; ``onset`` and ``ongoing``; ``sidea1``, ``orig1`` (the first state on
+side A, and in the dispute from its first day), ``sidea2``, ``orig2``; ``fatality``,
+``hostlev``, ``mindur``, ``maxdur``, ``recip`` and ``stmon`` of the dispute, there or in
+a table of disputes. Panels of months and days need a table of the states in each
+dispute with their first and last days.
 """
 
 from __future__ import annotations

@@ -59,9 +59,9 @@ RULES: Final[dict[str, Rule]] = {
     "drop": Rule(("dispnum",), least=True),
 }
 """Name -> what is kept: a dispute that begins; with the most deaths; the most hostile;
-the longest by the shortest, or by the longest, duration that the dates allow; an answered
-one; the earliest; one in which both states were from its first day; and, at last, the one
-with the lowest number (and of its rows the first of the file)."""
+the longest by the shortest, or by the longest, duration that the dates allow; an
+answered one; the earliest; one in which both states were from its first day; and, at
+last, the one with the lowest number (and of its rows the first of the file)."""
 
 DEFAULT: Final = (
     "onset",
