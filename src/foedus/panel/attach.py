@@ -97,8 +97,8 @@ def plain(frame: Frame, found: Source, who: str, want: Want) -> tuple[Attachment
         If a column or rule is unknown, or rows repeat a key and nothing says which to
         take.
     """
-    rows = ready(frame, found, who, choose.columns(found, want.columns))
-    return finished(frame, found, want, rows)
+    ready = _ready(frame, found, who, choose.columns(found, want.columns))
+    return finished(frame, found, want, ready)
 
 
 def finished(
@@ -127,54 +127,15 @@ def finished(
     PanelError
         If rows repeat a key and nothing says which to take.
     """
+    table = choose.spec(found)
+    rows = ready.spans.height
     keys = list(ready.keys)
-    paired = oriented(frame, found, ready)
+    paired = _oriented(frame, found, ready)
     by = [*keys, "year"] if "year" in paired.columns else keys
     timed = _timed(frame, found, want, paired, keys)
-    repeated = (
-        paired.height - paired.select(by).n_unique()
-        if "year" in by
-        else _overlaps(paired, keys)
-    )
-    return _placed(frame.unit, built(frame, found, ready, timed, repeated, want.within))
-
-
-def built(
-    frame: Frame,
-    found: Source,
-    ready: Ready,
-    timed: pl.DataFrame,
-    repeated: int,
-    within: str,
-) -> Attachment:
-    """Name the columns of rows that stand once, and say where no row means none.
-
-    Parameters
-    ----------
-    frame : Frame
-        What the panel is.
-    found : Source
-        Where the rows are from.
-    ready : Ready
-        The rows as they were read.
-    timed : polars.DataFrame
-        The keys, ``year``, ``listed``, values under their declared names, and where a
-        step is shorter than a year ``start`` and ``stop``, as `spans.in_years` returns
-        them.
-    repeated : int
-        Rows that shared their key and time with another.
-    within : str
-        The rule for a step that a spell holds in part.
-
-    Returns
-    -------
-    Attachment
-        On the keys of the rows.
-    """
-    table = choose.spec(found)
     names = {n: found.column(n) for n in timed.columns if n not in _KEYS}
     named = timed.rename(names)
-    return Attachment(
+    plain = Attachment(
         source=str(found),
         on=ready.keys,
         frame=named,
@@ -183,10 +144,13 @@ def built(
         years=whole_years(frame.store.coverage(str(found))),
         members=_members(frame, table),
         cut="start" in named.columns,
-        rows=ready.spans.height,
-        duplicated=repeated,
-        rules=_said(within, ready),
+        rows=rows,
+        duplicated=paired.height - paired.select(by).n_unique()
+        if "year" in by
+        else _overlaps(paired, keys),
+        rules=_said(want, ready),
     )
+    return _placed(frame.unit, plain)
 
 
 _KEYS: Final = frozenset(
@@ -220,25 +184,8 @@ def whole_years(coverage: Interval) -> tuple[int, int]:
     return low, high
 
 
-def ready(frame: Frame, found: Source, who: str, columns: tuple[str, ...]) -> Ready:
-    """Read a table: its keys under our names, its time, its values.
-
-    Parameters
-    ----------
-    frame : Frame
-        What the panel is.
-    found : Source
-        The table.
-    who : str
-        What its rows are about.
-    columns : tuple of str
-        The values, by their declared names.
-
-    Returns
-    -------
-    Ready
-        Its rows, the states in the numbers of the panel.
-    """
+def _ready(frame: Frame, found: Source, who: str, columns: tuple[str, ...]) -> Ready:
+    """Read a table: its keys under our names, its time, its values."""
     table = choose.spec(found)
     roles = {c.role: c for c in reversed(table.columns) if c.role}
     states = [r for r in ("state", "state_a", "state_b") if r in roles]
@@ -304,23 +251,8 @@ def _whole_years(rows: pl.DataFrame) -> pl.DataFrame:
     ).drop("year")
 
 
-def oriented(frame: Frame, found: Source, ready: Ready) -> pl.DataFrame:
-    """Turn pairs as the panel has them: both orders, or the smaller number first.
-
-    Parameters
-    ----------
-    frame : Frame
-        What the panel is.
-    found : Source
-        Where the rows are from.
-    ready : Ready
-        The rows.
-
-    Returns
-    -------
-    polars.DataFrame
-        The columns of the rows; unchanged if they are not about pairs.
-    """
+def _oriented(frame: Frame, found: Source, ready: Ready) -> pl.DataFrame:
+    """Turn pairs as the panel has them: both orders, or the smaller number first."""
     if "state_b" not in ready.keys:
         return ready.spans
     one, other = pl.col("state_a"), pl.col("state_b")
@@ -442,10 +374,10 @@ def _renamed(plain: Attachment, state: str, suffix: str) -> Attachment:
     )
 
 
-def _said(within: str, ready: Ready) -> tuple[str, ...]:
+def _said(want: Want, ready: Ready) -> tuple[str, ...]:
     said = []
     if "start" in ready.spans.columns:
-        said.append(f"a spell counts in a step by the rule '{within}'")
+        said.append(f"a spell counts in a step by the rule '{want.within}'")
     if ready.lost:
         said.append(f"{ready.lost:,} rows have states without a number in the system")
     return tuple(said)
