@@ -142,7 +142,7 @@ def finished(
         columns=tuple(names.values()),
         fill=_fill(found, table, names, named),
         years=whole_years(frame.store.coverage(str(found))),
-        members=_members(frame, table),
+        members=members(frame, table),
         cut="start" in named.columns,
         rows=rows,
         duplicated=paired.height - paired.select(by).n_unique()
@@ -341,8 +341,22 @@ def _fill(
     }
 
 
-def _members(frame: Frame, table: TableSpec) -> pl.DataFrame | None:
-    """Return the states of which a table in other numbers can say that none."""
+def members(frame: Frame, table: TableSpec) -> pl.DataFrame | None:
+    """Return the states of which a table in other numbers can say that none.
+
+    Parameters
+    ----------
+    frame : Frame
+        What the panel is.
+    table : TableSpec
+        What the catalogue declares of the table.
+
+    Returns
+    -------
+    polars.DataFrame or None
+        ``state`` in the numbers of the panel, and ``year``; None if the table has the
+        numbers of the panel, or if no row of it never means that there was none.
+    """
     theirs = {c.system for c in table.columns if c.system in ("cow", "gw")}
     if table.absence != "none" or frame.system in theirs or not theirs:
         return None

@@ -13,16 +13,18 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, cast
 
 import polars as pl
 
 from foedus.errors import PanelError
-from foedus.panel import attach, choose, opponents, segments, spans, whittle
-from foedus.panel.attach import Frame, Ready
+from foedus.panel import attach, choose, coding, opponents, segments, spans, whittle
+from foedus.panel.attach import Frame
 from foedus.panel.attachment import Attachment, Source, Want
+from foedus.panel.clock import Clock
 from foedus.sources import catalog
+from foedus.store.store import Store
 
 INIT: Final = "init"
 """Who began it: 1 where the first state was an originator on side A, the second one on
@@ -31,7 +33,6 @@ side B, and the dispute began for the two in this step."""
 ONGOING: Final = ("zero", "drop")
 """What onset is while a dispute goes on and no other begins: 0, or null."""
 
-_ALWAYS: Final = (1, 9999)
 _PAIR: Final = ("state_a", "state_b")
 _BEGAN: Final = ("onset", "sidea1", "sidea2", "orig1", "orig2")
 
@@ -87,20 +88,14 @@ def attachments(
     kept, and only at originators: a state that joins later began nothing. Between the
     two states of an undirected pair it says whether either began one.
     """
-    rules = _rules(want)
-    columns = _columns(found, want.columns)
+    rules, columns = _rules(want), _columns(found, want.columns)
     values = (*(c for c in columns if c != INIT), *_BEGAN, "dispnum")
     needs = tuple(dict.fromkeys((*values, *whittle.needed(rules.whittle))))
-    lost = 0
-    if frame.unit.clock.step == "year":
-        read = _read(frame, found, who, needs)
-    else:
-        everywhere = replace(frame, years=_ALWAYS, system=opponents.system(found))
-        rows = _read(everywhere, found, who, needs)
-        read, lost = opponents.faced(frame, found, rows)
-    pairs = attach.oriented(frame, found, read)
-    held = _steps(frame, want, pairs) if "start" in pairs.columns else pairs
-    by = [*_PAIR, *(n for n in ("year", *segments.SPAN) if n in held.columns)]
+    rows = _read(frame.store, found, needs)
+    dated, apart = _dated(frame, found, rows)
+    numbered, strangers = _numbered(frame, found, dated)
+    held = _steps(frame, want, _oriented(frame, numbered))
+    by = [*_PAIR, *segments.SPAN]
     begun = held.with_columns(_began(frame).alias(INIT))
     kept, gone = whittle.whittled(
         begun.with_columns(pl.col(INIT).max().over(by)), by, rules.whittle
@@ -108,11 +103,39 @@ def attachments(
     if rules.ongoing == "drop":
         new = pl.when(pl.col("onset") == 1)
         kept = kept.with_columns(new.then(pl.col(n)).alias(n) for n in ("onset", INIT))
-    timed = _listed(frame, kept.select(*by, *columns))
-    built = attach.built(frame, found, read, timed, sum(gone.values()), want.within)
-    zero = {found.column(INIT): 0} if INIT in columns else {}
-    texts = (whittle.told(gone, held.height), *_said(rules, lost), *built.rules)
-    return (replace(built, fill={**built.fill, **zero}, rules=texts),)
+    told = (whittle.told(gone, held.height), *_said(rules, apart, strangers))
+    shown = spans.in_years(
+        kept.select(*by, *columns), list(_PAIR), frame.unit.clock, frame.years
+    )
+    return (_named(frame, found, shown, rows.height, sum(gone.values()), told),)
+
+
+def _named(
+    frame: Frame,
+    found: Source,
+    shown: pl.DataFrame,
+    rows: int,
+    lost: int,
+    told: tuple[str, ...],
+) -> Attachment:
+    """Name the columns, and say where no row means that there was no dispute."""
+    table = choose.spec(found)
+    taken = (*_PAIR, "year", *segments.SPAN, attach.LISTED)
+    names = {n: found.column(n) for n in shown.columns if n not in taken}
+    zeros = (*table.zeros, INIT) if table.absence == "none" else ()
+    return Attachment(
+        source=str(found),
+        on=_PAIR,
+        frame=shown.rename(names),
+        columns=tuple(names.values()),
+        fill={names[n]: 0 for n in names if n in zeros},
+        years=attach.whole_years(frame.store.coverage(str(found))),
+        members=attach.members(frame, table),
+        cut="start" in shown.columns,
+        rows=rows,
+        duplicated=lost,
+        rules=told,
+    )
 
 
 def _rules(want: Want) -> Rules:
@@ -131,15 +154,18 @@ def _rules(want: Want) -> Rules:
     return Rules(whittle.checked([r.strip() for r in rules if r.strip()]), ongoing)
 
 
-def _said(rules: Rules, lost: int) -> tuple[str, ...]:
+def _said(rules: Rules, apart: int, strangers: int) -> tuple[str, ...]:
     """Say in words what was decided."""
     zero = "0" if rules.ongoing == "zero" else "null"
-    apart = f"{lost:,} pairs in disputes have no day on which both were in, opposed"
-    return (
-        *([apart] if lost else []),
+    said = [
         f"onset is {zero} while a dispute goes on and no other begins",
         "initiation is by originators on side A against originators on side B",
-    )
+    ]
+    if apart:
+        said.append(f"{apart:,} pairs in disputes have no day on which both were in")
+    if strangers:
+        said.append(f"{strangers:,} rows have states without a number in the system")
+    return tuple(said)
 
 
 def _known(found: Source) -> tuple[str, ...]:
@@ -169,28 +195,73 @@ def _columns(found: Source, asked: tuple[str, ...]) -> tuple[str, ...]:
     return asked or found.how.columns or ("onset", "ongoing", INIT, "dispnum")
 
 
-def _read(frame: Frame, found: Source, who: str, needs: tuple[str, ...]) -> Ready:
-    """Read disputes of pairs by year, with what the table of disputes adds."""
-    own = {c.name for c in choose.spec(found).columns}
+def _read(store: Store, found: Source, needs: tuple[str, ...]) -> pl.DataFrame:
+    """Read disputes of pairs by year, with what the table of disputes adds.
+
+    The states keep the numbers of the source, under the names of a panel.
+    """
+    table = choose.spec(found)
+    if not table.unit.startswith("directed"):
+        problem = f"The rows of '{found}' do not say who is the first of two states."
+        raise PanelError(problem, "Use a table of directed pairs.", found=str(found))
     missing = [n for n in needs if n not in _known(found)]
     if missing:
         problem = f"'{found}' has no column {', '.join(missing)}, which a rule needs."
         remedy = "Leave that rule out: whittle=['onset', 'drop']."
         raise PanelError(problem, remedy, found=missing)
-    here = tuple(n for n in needs if n in own)
+    own = [c.name for c in table.columns]
+    roles = {c.role: pl.col(c.name).cast(pl.Int32) for c in table.columns if c.role}
+    rows = store.scan(str(found)).select(
+        *(roles[role].alias(role) for role in (*_PAIR, "year")),
+        *(n for n in needs if n in own),
+    )
     there = [n for n in needs if n not in own]
-    read = attach.ready(frame, found, who, here)
-    if not there:
-        return read
-    details = frame.store.scan(f"{found.id}@{found.version}.{found.how.details}")
-    each = details.select("dispnum", *there).unique("dispnum").collect()
-    joined = read.spans.join(each, on="dispnum", how="left", maintain_order="left")
-    return replace(read, spans=joined)
+    if there:
+        details = store.scan(f"{found.id}@{found.version}.{found.how.details}")
+        each = details.select("dispnum", *there).unique("dispnum")
+        rows = rows.join(each, on="dispnum", how="left", maintain_order="left")
+    return rows.collect()
+
+
+def _dated(frame: Frame, found: Source, rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """Give rows their days: whole years, or the days on which both states were in."""
+    if frame.unit.clock.step != "year":
+        return opponents.faced(frame.store, found, rows)
+    if rows.is_empty():
+        none = pl.lit(None, pl.Int32)
+        return rows.drop("year").with_columns(none.alias(n) for n in segments.SPAN), 0
+    first, last = cast("int", rows["year"].min()), cast("int", rows["year"].max())
+    days = Clock("year").first_day(first, last).rename({"first": "start"})
+    dated = rows.join(days, left_on="year", right_on="time", maintain_order="left")
+    return dated.drop("year"), 0
+
+
+def _numbered(
+    frame: Frame, found: Source, dated: pl.DataFrame
+) -> tuple[pl.DataFrame, int]:
+    """Write the states in the numbers of the panel."""
+    systems = {c.role: c.system for c in choose.spec(found).columns}
+    lost = 0
+    for state in _PAIR:
+        if systems[state] != frame.system:
+            dated, missed = coding.translated(
+                dated, state, systems[state], frame.system
+            )
+            lost += missed
+    return dated, lost
+
+
+def _oriented(frame: Frame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Keep the order of a pair that the panel has: of directed rows, one of two."""
+    one, other = (pl.col(n) for n in _PAIR)
+    return rows.filter(one != other if frame.directed else one < other)
 
 
 def _steps(frame: Frame, want: Want, pairs: pl.DataFrame) -> pl.DataFrame:
     """Turn days into steps; of two rows of a pair, steps are the same or disjoint."""
     clock = frame.unit.clock
+    if opponents.BEGAN in pairs.columns:
+        pairs = pairs.with_columns(opponents.begins())
     held = spans.steps(pairs, clock, cast("spans.Within", want.within))
     if opponents.BEGAN in held.columns:
         held = opponents.begun(held)
@@ -208,10 +279,3 @@ def _began(frame: Frame) -> pl.Expr:
     sides = (one & ~other) if frame.directed else (one != other)
     first = (pl.col("orig1") == 1) & (pl.col("orig2") == 1)
     return ((pl.col("onset") == 1) & sides & first).cast(pl.Int64)
-
-
-def _listed(frame: Frame, kept: pl.DataFrame) -> pl.DataFrame:
-    """Return what `attach.built` takes: by year, and what the source has no row of."""
-    if "year" in kept.columns:
-        return kept.with_columns(pl.lit(True).alias(attach.LISTED))
-    return spans.in_years(kept, list(_PAIR), frame.unit.clock, frame.years)

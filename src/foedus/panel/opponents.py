@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Final, cast
+from typing import Final
 
 import polars as pl
 
 from foedus.errors import PanelError
-from foedus.panel import choose, coding, segments, spans
-from foedus.panel.attach import Frame, Ready
+from foedus.panel import segments, spans
 from foedus.panel.attachment import Source
-from foedus.registry.states import System
 from foedus.sources import catalog
+from foedus.store.store import Store
 
 BEGAN: Final = "began"
 """The first day on which the two were in the dispute, in rows that begin on it."""
@@ -24,40 +22,23 @@ _OWN: Final = ("sidea", "orig")
 """What a state is in each of its spells, and not in the dispute as a whole."""
 
 
-def system(found: Source) -> System:
-    """Return whose numbers the states of a source have.
-
-    Parameters
-    ----------
-    found : Source
-        A table of pairs.
-
-    Returns
-    -------
-    {"cow", "gw"}
-        The system.
-    """
-    (said,) = (c.system for c in choose.spec(found).columns if c.role == "state_a")
-    return cast("System", said)
-
-
-def faced(frame: Frame, found: Source, rows: Ready) -> tuple[Ready, int]:
+def faced(store: Store, found: Source, rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     """Give pairs the days on which both were in a dispute, on opposite sides.
 
     Parameters
     ----------
-    frame : Frame
-        What the panel is.
+    store : Store
+        Where the source is.
     found : Source
-        Where the disputes are.
-    rows : Ready
-        Directed pairs in disputes and years, all years, in the source's own numbers.
+        The table of pairs.
+    rows : polars.DataFrame
+        Directed pairs in disputes and years, in the source's own numbers.
 
     Returns
     -------
-    Ready
+    polars.DataFrame
         The same columns, with ``start`` and ``stop`` (days) instead of ``year``, and
-        `BEGAN`; the states in the numbers of the panel.
+        `BEGAN`.
     int
         Directed pairs in disputes that have no such day.
 
@@ -72,9 +53,9 @@ def faced(frame: Frame, found: Source, rows: Ready) -> tuple[Ready, int]:
     a spell goes from the first day that the dates allow to the last.
     """
     pair = ["dispnum", *_PAIR]
-    both = rows.spans.drop("year", "sidea1", "sidea2", "orig1", "orig2")
+    both = rows.drop("year", "sidea1", "sidea2", "orig1", "orig2")
     pairs = both.unique(pair, keep="first", maintain_order=True)
-    spells = _spells(frame, found)
+    spells = _spells(store, found)
     one = spells.rename({"state": "state_a", "sidea": "sidea1", "orig": "orig1"})
     other = spells.rename(
         {
@@ -98,13 +79,16 @@ def faced(frame: Frame, found: Source, rows: Ready) -> tuple[Ready, int]:
         *pair, "start", pl.col("start").alias(BEGAN)
     )
     dated = met.join(first, on=[*pair, "start"], how="left", maintain_order="left")
-    for state in _PAIR:
-        source, target = system(found), frame.system
-        if source != target:
-            dated, _ = coding.translated(dated, state, source, target)
-    # A number that changes in the middle of a dispute begins none.
-    begins = pl.when(pl.col("start") == pl.col(BEGAN)).then(pl.col(BEGAN))
-    return replace(rows, spans=dated.with_columns(begins.alias(BEGAN))), lost
+    return dated, lost
+
+
+def begins() -> pl.Expr:
+    """Return `BEGAN` where a row still begins on that day, else null.
+
+    A row is cut where the number of a state changes: that begins no dispute.
+    """
+    still = pl.col("start") == pl.col(BEGAN)
+    return pl.when(still).then(pl.col(BEGAN)).alias(BEGAN)
 
 
 def begun(held: pl.DataFrame) -> pl.DataFrame:
@@ -132,16 +116,16 @@ def begun(held: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([first, rest]).drop(BEGAN)
 
 
-def _spells(frame: Frame, found: Source) -> pl.DataFrame:
+def _spells(store: Store, found: Source) -> pl.DataFrame:
     """Read the spells of states in disputes: dispnum, state, side, days."""
-    held = frame.store.source(f"{found.id}@{found.version}")
+    held = store.source(f"{found.id}@{found.version}")
     name = found.how.participants
     if name not in {t.name for t in held.tables}:
         problem = f"'{found}' says in which years a dispute went on, not on which days."
         remedy = "Attach it to years, or a version that has dates of participants."
         raise PanelError(problem, remedy, found=str(found))
     roles = {c.role: c.name for c in catalog.entry(found.id).tables[name].columns}
-    raw = frame.store.scan(f"{found.id}@{found.version}.{name}").collect()
+    raw = store.scan(f"{found.id}@{found.version}.{name}").collect()
     first, last = spans.days(raw, _START, "day"), spans.days(raw, _END, "day")
     return raw.select(
         pl.col(roles["dispute"]).alias("dispnum"),
