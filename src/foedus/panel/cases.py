@@ -14,7 +14,7 @@ from typing import Final
 import polars as pl
 
 from foedus.errors import PanelError
-from foedus.panel import segments
+from foedus.panel import presence, segments
 from foedus.panel.attach import Frame
 from foedus.panel.attachment import Attachment, Want
 from foedus.panel.ways import attachments
@@ -188,10 +188,29 @@ def _relevant(frame: Frame, options: Mapping[str, object]) -> list[Said]:
     return [*_contiguous(frame, touching), *_major(frame, options)]
 
 
+def _at_risk(frame: Frame, options: Mapping[str, object]) -> list[Said]:
+    """Leave out the steps of a dispute after the one in which it began."""
+    rules = {k: v for k, v in options.items() if k == "whittle"}
+    source = str(options.get("source", "gml-mid"))
+    want = Want(source, ("onset", "ongoing"), options=rules)
+    (one,) = attachments(frame, want)
+    onset, ongoing = (pl.col(c) == 1 for c in one.columns)
+    older = _segments(frame, one, ongoing & ~onset).yes
+    everyone = presence.groups(
+        frame.unit.keys,
+        frame.unit.clock,
+        frame.years,
+        system=frame.system,
+        directed=frame.directed,
+    )
+    return [Said(one.on, segments.without(everyone, older, one.on), one.years)]
+
+
 Rule = Callable[[Frame, Mapping[str, object]], list[Said]]
 CASES: Final[dict[str, tuple[Rule, tuple[str, ...]]]] = {
     "politically-relevant": (_relevant, ("contiguity", "source", "majors")),
     "contiguous": (_contiguous, ("contiguity", "source")),
     "major": (_major, ("majors",)),
+    "at-risk": (_at_risk, ("source", "whittle")),
 }
 """Name -> the rule, and its options."""

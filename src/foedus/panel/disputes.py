@@ -19,7 +19,7 @@ from typing import Final, cast
 import polars as pl
 
 from foedus.errors import PanelError
-from foedus.panel import attach, choose, coding, opponents, segments, spans, whittle
+from foedus.panel import choose, directed, opponents, segments, spans, whittle
 from foedus.panel.attach import Frame
 from foedus.panel.attachment import Attachment, Source, Want
 from foedus.panel.clock import Clock
@@ -33,7 +33,7 @@ side B, and the dispute began for the two in this step."""
 ONGOING: Final = ("zero", "drop")
 """What onset is while a dispute goes on and no other begins: 0, or null."""
 
-_PAIR: Final = ("state_a", "state_b")
+_PAIR: Final = directed.PAIR
 _BEGAN: Final = ("onset", "sidea1", "sidea2", "orig1", "orig2")
 
 
@@ -93,8 +93,11 @@ def attachments(
     needs = tuple(dict.fromkeys((*values, *whittle.needed(rules.whittle))))
     rows = _read(frame.store, found, needs)
     dated, apart = _dated(frame, found, rows)
-    numbered, strangers = _numbered(frame, found, dated)
-    held = _steps(frame, want, _oriented(frame, numbered))
+    systems = {c.role: c.system for c in choose.spec(found).columns}
+    numbered, strangers = directed.numbered(
+        frame, dated, {state: systems[state] for state in _PAIR}
+    )
+    held = _steps(frame, want, directed.oriented(frame, numbered))
     by = [*_PAIR, *segments.SPAN]
     begun = held.with_columns(_began(frame).alias(INIT))
     kept, gone = whittle.whittled(
@@ -103,39 +106,14 @@ def attachments(
     if rules.ongoing == "drop":
         new = pl.when(pl.col("onset") == 1)
         kept = kept.with_columns(new.then(pl.col(n)).alias(n) for n in ("onset", INIT))
-    told = (whittle.told(gone, held.height), *_said(rules, apart, strangers))
-    shown = spans.in_years(
-        kept.select(*by, *columns), list(_PAIR), frame.unit.clock, frame.years
-    )
-    return (_named(frame, found, shown, rows.height, sum(gone.values()), told),)
-
-
-def _named(
-    frame: Frame,
-    found: Source,
-    shown: pl.DataFrame,
-    rows: int,
-    lost: int,
-    told: tuple[str, ...],
-) -> Attachment:
-    """Name the columns, and say where no row means that there was no dispute."""
-    table = choose.spec(found)
-    taken = (*_PAIR, "year", *segments.SPAN, attach.LISTED)
-    names = {n: found.column(n) for n in shown.columns if n not in taken}
-    zeros = (*table.zeros, INIT) if table.absence == "none" else ()
-    return Attachment(
-        source=str(found),
-        on=_PAIR,
-        frame=shown.rename(names),
-        columns=tuple(names.values()),
-        fill={names[n]: 0 for n in names if n in zeros},
-        years=attach.whole_years(frame.store.coverage(str(found))),
-        members=attach.members(frame, table),
-        cut="start" in shown.columns,
-        rows=rows,
-        duplicated=lost,
-        rules=told,
-    )
+    told = (whittle.told(gone, held.height), *_said(frame, want, rules))
+    if apart:
+        told += (f"{apart:,} pairs in disputes have no day on which both were in",)
+    if strangers:
+        told += (f"{strangers:,} rows have states without a number in the system",)
+    zeros = (*choose.spec(found).zeros, INIT)
+    once, lost = kept.select(*by, *columns), sum(gone.values())
+    return (directed.made(frame, found, once, zeros, rows.height, lost, told),)
 
 
 def _rules(want: Want) -> Rules:
@@ -154,18 +132,16 @@ def _rules(want: Want) -> Rules:
     return Rules(whittle.checked([r.strip() for r in rules if r.strip()]), ongoing)
 
 
-def _said(rules: Rules, apart: int, strangers: int) -> tuple[str, ...]:
+def _said(frame: Frame, want: Want, rules: Rules) -> tuple[str, ...]:
     """Say in words what was decided."""
     zero = "0" if rules.ongoing == "zero" else "null"
-    said = [
+    said = (
         f"onset is {zero} while a dispute goes on and no other begins",
         "initiation is by originators on side A against originators on side B",
-    ]
-    if apart:
-        said.append(f"{apart:,} pairs in disputes have no day on which both were in")
-    if strangers:
-        said.append(f"{strangers:,} rows have states without a number in the system")
-    return tuple(said)
+    )
+    if frame.unit.clock.step == "year":
+        return said
+    return (*said, f"a spell counts in a step by the rule '{want.within}'")
 
 
 def _known(found: Source) -> tuple[str, ...]:
@@ -236,27 +212,6 @@ def _dated(frame: Frame, found: Source, rows: pl.DataFrame) -> tuple[pl.DataFram
     return dated.drop("year"), 0
 
 
-def _numbered(
-    frame: Frame, found: Source, dated: pl.DataFrame
-) -> tuple[pl.DataFrame, int]:
-    """Write the states in the numbers of the panel."""
-    systems = {c.role: c.system for c in choose.spec(found).columns}
-    lost = 0
-    for state in _PAIR:
-        if systems[state] != frame.system:
-            dated, missed = coding.translated(
-                dated, state, systems[state], frame.system
-            )
-            lost += missed
-    return dated, lost
-
-
-def _oriented(frame: Frame, rows: pl.DataFrame) -> pl.DataFrame:
-    """Keep the order of a pair that the panel has: of directed rows, one of two."""
-    one, other = (pl.col(n) for n in _PAIR)
-    return rows.filter(one != other if frame.directed else one < other)
-
-
 def _steps(frame: Frame, want: Want, pairs: pl.DataFrame) -> pl.DataFrame:
     """Turn days into steps; of two rows of a pair, steps are the same or disjoint."""
     clock = frame.unit.clock
@@ -265,12 +220,7 @@ def _steps(frame: Frame, want: Want, pairs: pl.DataFrame) -> pl.DataFrame:
     held = spans.steps(pairs, clock, cast("spans.Within", want.within))
     if opponents.BEGAN in held.columns:
         held = opponents.begun(held)
-    table = clock.years(*frame.years)
-    low, high = table["opens"][0], table["closes"][-1]
-    inside = held.with_columns(
-        pl.col("start").clip(lower_bound=low), pl.col("stop").clip(upper_bound=high)
-    ).filter(pl.col("start") < pl.col("stop"))
-    return segments.apart(inside, list(_PAIR))
+    return segments.apart(directed.inside(frame, held), list(_PAIR))
 
 
 def _began(frame: Frame) -> pl.Expr:

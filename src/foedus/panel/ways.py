@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from foedus.errors import PanelError
-from foedus.panel import attach, choose, disputes
+from foedus.panel import attach, choose, comembers, disputes
 from foedus.panel.attach import Frame
 from foedus.panel.attachment import Attachment, Source, Want
 
@@ -17,6 +17,7 @@ WAYS: Final[dict[str, Way]] = {
     "rows": attach.plain,
     "spells": attach.plain,
     "disputes": disputes.attachments,
+    "members": comembers.attachments,
 }
 """What the catalogue says in ``how`` -> what makes a source ready."""
 
