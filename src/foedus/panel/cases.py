@@ -196,12 +196,15 @@ def _at_risk(frame: Frame, options: Mapping[str, object]) -> list[Said]:
     (one,) = attachments(frame, want)
     onset, ongoing = (pl.col(c) == 1 for c in one.columns)
     older = _segments(frame, one, ongoing & ~onset).yes
+    first, last = (
+        max(frame.years[0], one.years[0]),
+        min(frame.years[1], one.years[1]),
+    )
+    if first > last:
+        return [Said(one.on, older.clear(), one.years)]
+    clock, system, directed = frame.unit.clock, frame.system, frame.directed
     everyone = presence.groups(
-        frame.unit.keys,
-        frame.unit.clock,
-        frame.years,
-        system=frame.system,
-        directed=frame.directed,
+        one.on, clock, (first, last), system=system, directed=directed
     )
     return [Said(one.on, segments.without(everyone, older, one.on), one.years)]
 
