@@ -22,9 +22,7 @@ def tiny_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 
 @pytest.fixture(scope="session")
-def full_store(
-    published_data: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Store:
+def full_store(published_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
     """A store of all published files; read it only.
 
     `FOEDUS_TEST_STORE` names one that was filled before, which saves half a minute.

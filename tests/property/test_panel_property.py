@@ -122,9 +122,9 @@ def test_a_clock_shows_what_a_person_would_count(unit, variable, history, covera
     pairs = steps_of(whole, unit).partition_by("state_a", "state_b", as_dict=True)
     # Years of a dispute in which a state was not in the system are events too.
     attached = held_events(history, unit, variable, known)
-    for key, seen in steps_of(rows, unit).partition_by(
-        "state_a", "state_b", as_dict=True
-    ).items():
+    for key, seen in (
+        steps_of(rows, unit).partition_by("state_a", "state_b", as_dict=True).items()
+    ):
         there = set(pairs[key]["t"])
         expected = slow_clock(there, attached.get(key, set()), known)
         shown = dict(zip(seen["t"], seen[f"{variable}_spell"], strict=True))
