@@ -12,13 +12,13 @@ from foedus.store.adding import add
 # The tests run in importlib mode, in which a test cannot import its neighbours.
 sys.path.insert(0, str(Path(__file__).parent))
 
-import tiny
+import invented
 
 
 @pytest.fixture(scope="session")
 def tiny_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """A store of invented disputes, borders, majors, promises and strengths."""
-    return tiny.fill(Store(tmp_path_factory.mktemp("tiny")))
+    return invented.fill(Store(tmp_path_factory.mktemp("tiny")))
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,8 @@
 """Members of an alliance to each other, from spells of members."""
 
+import invented
 import polars as pl
 import pytest
-import tiny
 
 from foedus.errors import PanelError
 from foedus.panel import comembers
@@ -53,8 +53,8 @@ def store(tmp_path):
         member(3, 290, (1934, 1, 1), (1934, 1, 1)),
     ]
     made = Store(tmp_path)
-    table = tiny.table("atop", "member", rows)
-    made.add("atop", "5.1", {"member": table}, tiny.facts("1815", "2018"))
+    table = invented.table("atop", "member", rows)
+    made.add("atop", "5.1", {"member": table}, invented.facts("1815", "2018"))
     return made
 
 
@@ -102,8 +102,8 @@ def test_days_are_exact(store):
 def test_members_that_have_not_left_stay_to_the_end_of_the_data(tmp_path):
     rows = [member(1, state, (2010, 1, 1), defense=1) for state in (220, 290)]
     made = Store(tmp_path)
-    table = tiny.table("atop", "member", rows)
-    made.add("atop", "5.1", {"member": table}, tiny.facts("1815", "2018"))
+    table = invented.table("atop", "member", rows)
+    made.add("atop", "5.1", {"member": table}, invented.facts("1815", "2018"))
     found = bound(made, years=(1816, 2025))
     assert list(promised(found, 220, 290)) == list(range(2010, 2019))
     assert found.fill == {f"atop_{n}": 0 for n in PROMISES}

@@ -2,9 +2,9 @@
 
 import datetime as dt
 
+import invented
 import polars as pl
 import pytest
-import tiny
 from polars.testing import assert_frame_equal
 
 from foedus.errors import PanelError
@@ -13,7 +13,7 @@ from foedus.store import Store
 
 
 def dyads(store, unit="dyad-years", first=1930, last=1950, **options):
-    options = {"states": tiny.STATES} | options
+    options = {"states": invented.STATES} | options
     return panel(unit, first, last, store=store, **options)
 
 
@@ -28,7 +28,7 @@ def own(tmp_path):
 
     def filled(*disputes, **coverage):
         store = Store(tmp_path)
-        tiny.add_disputes(store, disputes, **coverage)
+        invented.add_disputes(store, disputes, **coverage)
         return store
 
     return filled
@@ -61,7 +61,7 @@ def test_rows_lost_to_each_rule_are_kept_for_the_audit(tiny_store):
 
 
 def test_zero_is_no_dispute_and_null_is_not_covered(own):
-    store = own(*tiny.DISPUTES, first="1932", last="1940")
+    store = own(*invented.DISPUTES, first="1932", last="1940")
     rows = dyads(store).attach("gml-mid").collect()
     covered = pl.col("year").is_between(1932, 1940)
     for name in ("onset", "ongoing", "init"):
@@ -89,7 +89,7 @@ def test_onset_is_zero_or_null_in_later_years_of_a_dispute(tiny_store):
 
 
 def test_the_case_at_risk_leaves_those_years_out(own):
-    store = own(*tiny.DISPUTES, first="1932", last="1943")
+    store = own(*invented.DISPUTES, first="1932", last="1943")
     whole = dyads(store).attach("gml-mid").collect()
     risk = dyads(store).where("at-risk").attach("gml-mid").collect()
     older = (pl.col("gml_mid_ongoing") == 1) & (pl.col("gml_mid_onset") == 0)
@@ -167,7 +167,7 @@ def test_a_dispute_begun_before_the_panel_does_not_begin_in_it(tiny_store):
 
 def test_an_unknown_day_is_the_whole_month(tmp_path):
     store = Store(tmp_path)
-    (held,) = (tiny.Dispute(1, 2, 740, *[dt.date(1931, 9, 18)] * 2).pair(),)
+    (held,) = (invented.Dispute(1, 2, 740, *[dt.date(1931, 9, 18)] * 2).pair(),)
     rows = list(held)
     spells = [
         {"dispnum": 1, "ccode": state, "sidea": side, "orig": 1}
@@ -178,12 +178,12 @@ def test_an_unknown_day_is_the_whole_month(tmp_path):
         "gml-mid",
         "2.2.1",
         {
-            "directed_dispute_year": tiny.table(
+            "directed_dispute_year": invented.table(
                 "gml-mid", "directed_dispute_year", rows
             ),
-            "participant": tiny.table("gml-mid", "participant", spells),
+            "participant": invented.table("gml-mid", "participant", spells),
         },
-        tiny.facts(),
+        invented.facts(),
     )
     bare = dyads(store, "dyad-days", 1931, 1931, states=(2, 740), directed=False)
     on = bare.attach("gml-mid").collect().filter(gml_mid_ongoing=1)
@@ -194,9 +194,9 @@ def test_an_unknown_day_is_the_whole_month(tmp_path):
 
 def test_months_need_dates(tmp_path):
     store = Store(tmp_path)
-    rows = [row for d in tiny.DISPUTES for row in d.pair()]
-    table = tiny.table("gml-mid", "directed_dispute_year", rows)
-    store.add("gml-mid", "2.1.1", {"directed_dispute_year": table}, tiny.facts())
+    rows = [row for d in invented.DISPUTES for row in d.pair()]
+    table = invented.table("gml-mid", "directed_dispute_year", rows)
+    store.add("gml-mid", "2.1.1", {"directed_dispute_year": table}, invented.facts())
     assert dyads(store).attach("gml-mid").collect()["gml_mid_onset"].sum() > 0
     with pytest.raises(PanelError, match="not on which days"):
         dyads(store, "dyad-months").attach("gml-mid").collect()

@@ -16,7 +16,7 @@ from foedus.store import Store
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "panel"))
 
-import tiny
+import invented
 
 FIRST, LAST = 1932, 1953
 DAYS = st.dates(dt.date(1925, 1, 1), dt.date(1956, 12, 31))
@@ -25,10 +25,10 @@ FEW = settings(max_examples=20)
 
 @st.composite
 def disputes(draw, number):
-    one, other = draw(st.permutations(tiny.STATES))[:2]
+    one, other = draw(st.permutations(invented.STATES))[:2]
     first = draw(DAYS)
     length = draw(st.sampled_from([0, 5, 40, 364, 365, 900]))
-    return tiny.Dispute(
+    return invented.Dispute(
         number,
         one,
         other,
@@ -59,10 +59,10 @@ class Held:
     def __init__(self, history, coverage=("1816", "2010")):
         self.folder = tempfile.TemporaryDirectory()
         self.store = Store(self.folder.name)
-        tiny.add_disputes(self.store, history, *coverage)
-        tiny.add_strength(self.store, range(FIRST, LAST + 1))
-        tiny.add_majors(self.store, [(2, 1898, 2010)])
-        tiny.add_borders(self.store, [(220, 255, 1, "1816-01", "1945-05")])
+        invented.add_disputes(self.store, history, *coverage)
+        invented.add_strength(self.store, range(FIRST, LAST + 1))
+        invented.add_majors(self.store, [(2, 1898, 2010)])
+        invented.add_borders(self.store, [(220, 255, 1, "1816-01", "1945-05")])
 
     def __enter__(self):
         return self
@@ -71,7 +71,7 @@ class Held:
         self.folder.cleanup()
 
     def panel(self, unit="dyad-years", first=FIRST, last=LAST, **options):
-        options = {"states": tiny.STATES, "directed": False} | options
+        options = {"states": invented.STATES, "directed": False} | options
         return panel(unit, first, last, store=self.store, **options)
 
 
@@ -259,7 +259,7 @@ def test_months_and_days_add_up_to_years(unit, history):
 @given(
     history=histories(),
     coverage=COVERAGES,
-    chosen=st.sets(st.sampled_from(tiny.STATES), min_size=2),
+    chosen=st.sets(st.sampled_from(invented.STATES), min_size=2),
     years=st.tuples(st.integers(FIRST, 1942), st.integers(1942, LAST)),
 )
 @FEW

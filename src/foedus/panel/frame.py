@@ -42,7 +42,17 @@ class Attach:
 
 @dataclass(frozen=True, slots=True)
 class Spells:
-    """A step that adds a peace clock to a column that says when an event goes on."""
+    """A step that adds a peace clock.
+
+    Attributes
+    ----------
+    variable : str
+        A column that says when an event goes on.
+    polynomial : int
+        Highest power of the clock that the panel gains.
+    splines : tuple of int
+        Knots of a natural cubic spline of the clock; empty for none.
+    """
 
     variable: str
     polynomial: int = 1

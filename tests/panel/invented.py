@@ -34,7 +34,7 @@ def table(source, name, rows):
     unknown = {key for row in rows for key in row} - set(schema)
     assert not unknown, f"{source}.{name} declares no {unknown}"
     full = [{n: row.get(n) for n in schema} for row in rows]
-    return pl.DataFrame(full, schema=schema).lazy()
+    return pl.DataFrame(full, schema=schema).with_row_index("line", 1).lazy()
 
 
 @dataclass(frozen=True)
