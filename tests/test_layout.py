@@ -24,10 +24,12 @@ ATTICS = {"utils", "util", "common", "helpers", "helper", "base", "manager", "mi
 ACROSS = {
     "test_browser.py",
     "test_contract.py",
+    "test_dangerous_dyads.py",
     "test_docs.py",
     "test_layout.py",
     "test_peace_science.py",
     "test_politics_data.py",
+    "test_published_panels.py",
 }
 
 # Only needed by some commands: loaded where they are used.

@@ -16,7 +16,7 @@ from typing import Final
 import polars as pl
 
 from foedus.errors import PanelError
-from foedus.panel import listing, regions, segments
+from foedus.panel import listing, presence, regions, segments
 from foedus.panel.attach import Frame
 from foedus.panel.attachment import Attachment, Want
 from foedus.panel.ways import attachments
@@ -281,6 +281,28 @@ _ATOP: Final = {
 
 _RIVALRIES: Final = ("positional", "spatial", "ideological", "interventionary")
 
+
+def _at_risk(frame: Frame, options: Mapping[str, object]) -> list[Said]:
+    """Leave out the steps of a dispute after the one in which it began."""
+    rules = {k: v for k, v in options.items() if k == "whittle"}
+    source = str(options.get("source", "gml-mid"))
+    want = Want(source, ("onset", "ongoing"), options=rules)
+    (one,) = attachments(frame, want)
+    onset, ongoing = (pl.col(c) == 1 for c in one.columns)
+    older = _segments(frame, one, ongoing & ~onset).yes
+    first, last = (
+        max(frame.years[0], one.years[0]),
+        min(frame.years[1], one.years[1]),
+    )
+    if first > last:
+        return [Said(one.on, older.clear(), one.years)]
+    clock, system, directed = frame.unit.clock, frame.system, frame.directed
+    everyone = presence.groups(
+        one.on, clock, (first, last), system=system, directed=directed
+    )
+    return [Said(one.on, segments.without(everyone, older, one.on), one.years)]
+
+
 Rule = Callable[[Frame, Mapping[str, object]], list[Said]]
 CASES: Final[dict[str, tuple[Rule, tuple[str, ...]]]] = {
     "politically-relevant": (_relevant, ("contiguity", "source", "majors")),
@@ -290,5 +312,6 @@ CASES: Final[dict[str, tuple[Rule, tuple[str, ...]]]] = {
     "rivals": (_rivals, ("kind", "source")),
     "same-region": (_same_region, ("region",)),
     "listed": (_listed, listing.OPTIONS),
+    "at-risk": (_at_risk, ("source", "whittle")),
 }
 """Name -> the rule, and its options."""

@@ -7,20 +7,18 @@ each fault is looked for on its own, so that one does not hide another.
 from __future__ import annotations
 
 import tempfile
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Final, cast
 
 import polars as pl
 
 from foedus.errors import PanelError
-from foedus.panel import presence, segments
+from foedus.panel import origins, presence, segments
 from foedus.panel.clock import Clock
 from foedus.registry.states import System
-from foedus.sources import catalog, quarantine
+from foedus.sources import quarantine
 from foedus.sources.layout import FileSpec, Format
 
 EXAMPLES: Final = 5
@@ -51,8 +49,6 @@ _FORMATS: Final[Mapping[str, Format]] = {
 _LINE: Final = "\0line"
 _TRAIL: Final = 3
 """Years of nothing but zeros at the end of a column that make it suspect."""
-_TELLING: Final = 8
-"""Letters that make the bare name of a column tell its source."""
 _LIVELY: Final = 5
 """Years before them that each must have something other than zero."""
 
@@ -438,7 +434,7 @@ def _zeros(table: _Table) -> Iterator[Fault]:
         if name not in (*table.key, _LINE) and (kind.is_numeric() or kind == pl.Boolean)
     ]
     for name in values:
-        covered, who = _covered(name)
+        covered, who = origins.covered(name)
         yield from (_past(table, name, covered, who) if who else _trailing(table, name))
 
 
@@ -486,44 +482,6 @@ def _trailing(table: _Table, name: str) -> Iterator[Fault]:
         "may end there",
         remedy="Look up the last year of the source; set later years to missing.",
     )
-
-
-def _covered(name: str) -> tuple[tuple[int, int], str]:
-    """Return the years of the sources that may have given a column, and their names."""
-    found = _origins().get(name.lower(), ())
-    if not found:
-        return (0, 0), ""
-    low, high = min(first for _, first, _ in found), max(last for *_, last in found)
-    return (low, high), " or ".join(id for id, *_ in found)
-
-
-@cache
-def _origins() -> Mapping[str, tuple[tuple[str, int, int], ...]]:
-    """Return the columns that a source fills with zeros -> source, first, last year."""
-    found: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
-    for entry in catalog.entries():
-        years = [t[:4] for t in (entry.coverage_start, entry.coverage_end)]
-        if all(y.isdigit() for y in years):
-            first, last = (int(y) for y in years)
-            for name in _named(entry):
-                found[name].append((entry.id, first, last))
-    return {name: tuple(origins) for name, origins in found.items()}
-
-
-def _named(entry: catalog.Entry) -> frozenset[str]:
-    """Return the names under which a source's counts and ties stand in panels."""
-    stem = entry.id.replace("-", "_")
-    short = entry.id.replace("-", "")
-    zeros = {
-        *(z for t in entry.tables.values() for z in t.zeros),
-        *(how.indicator for how in entry.attach.values() if how.indicator),
-    }
-    own = {f"{stem}_{z}" for z in zeros}
-    sided = {f"{o}{suffix}" for o in own for suffix in ("_a", "_b", "1", "2")}
-    # The usual R package writes gmlmidonset and conttype.
-    joined = {f"{short}{z}" for z in zeros}
-    plain = {z for z in zeros if len(z) >= _TELLING}
-    return frozenset(own | sided | joined | plain)
 
 
 _LOOKS: Final = (_empty, _duplicates, _same, _unknown, _apart, _one_way, _zeros)

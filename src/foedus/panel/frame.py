@@ -12,7 +12,17 @@ import narwhals as nw
 import polars as pl
 
 from foedus.errors import PanelError
-from foedus.panel import actors, attach, cases, choose, peace, presence, rows, ways
+from foedus.panel import (
+    actors,
+    attach,
+    cases,
+    choose,
+    curves,
+    peace,
+    presence,
+    rows,
+    ways,
+)
 from foedus.panel.actors import Roster
 from foedus.panel.attachment import Attachment, Source, Want
 from foedus.panel.cases import Case
@@ -42,9 +52,21 @@ class Attach:
 
 @dataclass(frozen=True, slots=True)
 class Spells:
-    """A step that adds a peace clock to a column that says when an event goes on."""
+    """A step that adds a peace clock.
+
+    Attributes
+    ----------
+    variable : str
+        A column that says when an event goes on.
+    polynomial : int
+        Highest power of the clock that the panel gains.
+    splines : tuple of int
+        Knots of a natural cubic spline of the clock; empty for none.
+    """
 
     variable: str
+    polynomial: int = 1
+    splines: tuple[int, ...] = ()
 
 
 Step = Where | Attach | Spells
@@ -180,7 +202,9 @@ class Panel:
                 raise PanelError(problem, "Attach each table once.", found=source)
         return self._with(Attach(want))
 
-    def spells(self, variable: str) -> Panel:
+    def spells(
+        self, variable: str, polynomial: int = 1, splines: Sequence[int] = ()
+    ) -> Panel:
         """Add a peace clock: how long ago the last event was.
 
         Parameters
@@ -188,6 +212,12 @@ class Panel:
         variable : str
             A column that an `attach` before this adds: above 0 (or true) while an event
             goes on, such as ``gml_mid_onset`` or ``gml_mid_ongoing``.
+        polynomial : {1, 2, 3}
+            Highest power of the clock: 3 adds ``<variable>_spell_2`` and ``_3``.
+        splines : sequence of int
+            Knots of a natural cubic spline of the clock, three or more, such as
+            ``(1, 4, 7)``: they add ``<variable>_spell_spline_1`` and so on, two
+            fewer than there are knots (see `foedus.panel.curves`).
 
         Returns
         -------
@@ -198,9 +228,11 @@ class Panel:
         Raises
         ------
         PanelError
-            If no source that was attached gives the column.
+            If no source that was attached gives the column, or the powers or knots
+            are not ones that a curve can have.
         """
-        after = self._with(Spells(variable))
+        curves.check(polynomial, splines)
+        after = self._with(Spells(variable, polynomial, tuple(splines)))
         after._source_of(variable)
         return after
 
@@ -348,11 +380,7 @@ class Panel:
             list(group) for _, group in groupby(by_key, key=lambda pair: pair[1].on)
         ]
         joins += [[pair] for pair in numbered if pair[1].cut]
-        spells = [
-            self._clock(step.variable)
-            for step in self.steps
-            if isinstance(step, Spells)
-        ]
+        spells = [self._clock(step) for step in self.steps if isinstance(step, Spells)]
         taken = {*self.unit.key, *_SPAN}
         own = [c for c in self.base.columns if c not in taken]
         columns = [*self.unit.key, *own]
@@ -362,11 +390,12 @@ class Panel:
         for one in self.attachments:
             _refuse_twice(columns, one)
             columns += one.columns
-        columns += [s.column for s in spells]
+        columns += [column for s in spells for column in s.columns]
         return Plan(columns, joins, spells)
 
-    def _clock(self, variable: str) -> Spell:
+    def _clock(self, step: Spells) -> Spell:
         """Set a clock on all events that the source knows, also before the panel."""
+        variable = step.variable
         first, last = self._source_of(variable).years
         past = replace(self, years=(min(first, self.years[0]), self.years[1]))
         one = past._source_of(variable)
@@ -382,7 +411,8 @@ class Panel:
             table = clock.years(first, last)
             known = table["opens"][0], table["closes"][-1]
         clocks = peace.clocks(past.presence, events, one.on, known)
-        return Spell(f"{variable}_spell", one.on, clocks)
+        column = f"{variable}_spell"
+        return Spell(column, one.on, clocks, step.polynomial, step.splines)
 
     def _labelled(self) -> list[nw.Expr]:
         """Return the columns in order; years carried forward are marked."""

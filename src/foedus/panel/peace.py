@@ -62,43 +62,17 @@ def clocks(
     )
     met = segments.shared(there, events.select(*keys, *segments.SPAN), keys)
     fights = segments.merged(met, keys)
+    start, stop = pl.col("start"), pl.col("stop")
+    ended = pl.max_horizontal(stop, start + 1)
     # Each event begins a stretch of zeros after its first step, then a new count.
-    during = fights.select(
-        *keys,
-        (pl.col("start") + 1).alias("from"),
-        pl.col("start").alias("origin"),
-        pl.lit(0, pl.Int32).alias("pace"),
-    )
-    after = fights.select(
-        *keys,
-        (pl.max_horizontal(pl.col("stop"), pl.col("start") + 1)).alias("from"),
-        pl.col("stop").alias("origin"),
-        pl.lit(1, pl.Int32).alias("pace"),
-    )
-    first = there.select(
-        *keys,
-        pl.col("start").alias("from"),
-        pl.col("start").alias("origin"),
-        pl.lit(1, pl.Int32).alias("pace"),
-    )
-    end = there.select(
-        *keys,
-        pl.col("stop").alias("from"),
-        pl.lit(None, pl.Int32).alias("origin"),
-        pl.lit(None, pl.Int32).alias("pace"),
-    )
-    begin = (
-        base.select(keys)
-        .unique()
-        .with_columns(
-            pl.lit(-FOREVER, pl.Int32).alias("from"),
-            pl.lit(None, pl.Int32).alias("origin"),
-            pl.lit(None, pl.Int32).alias("pace"),
-        )
-    )
     marks = pl.concat(
-        [begin.select(first.columns), first, during, after, end],
-        how="vertical_relaxed",
+        [
+            _marks(base.unique(keys), keys, pl.lit(-FOREVER), None, None),
+            _marks(there, keys, start, start, 1),
+            _marks(fights, keys, start + 1, start, 0),
+            _marks(fights, keys, ended, stop, 1),
+            _marks(there, keys, stop, None, None),
+        ]
     )
     # Of marks in one step the last of the list holds: no event, during, after, unknown.
     ordered = marks.sort(*keys, "from", maintain_order=True)
@@ -109,4 +83,19 @@ def clocks(
         )
         .filter(pl.col("from") < pl.col("to"))
         .select(*keys, pl.col("from", "to", "origin", "pace").cast(pl.Int32))
+    )
+
+
+def _marks(
+    rows: pl.DataFrame,
+    keys: Sequence[str],
+    begins: pl.Expr,
+    origin: pl.Expr | None,
+    pace: int | None,
+) -> pl.DataFrame:
+    """Say what a clock shows from a step on; null where it is not known."""
+    shown = pl.lit(None) if origin is None else origin
+    values = {"from": begins, "origin": shown, "pace": pl.lit(pace)}
+    return rows.select(
+        *keys, *(value.cast(pl.Int32).alias(name) for name, value in values.items())
     )

@@ -14,7 +14,7 @@ from typing import Final
 import narwhals as nw
 import polars as pl
 
-from foedus.panel import segments
+from foedus.panel import curves, segments
 from foedus.panel.attachment import Attachment
 from foedus.panel.engine import Engine, Rows
 
@@ -36,11 +36,22 @@ class Spell:
         What the clock belongs to.
     clocks : polars.DataFrame
         Its segments, as `foedus.panel.peace.clocks` returns them.
+    polynomial : int
+        Powers of the clock that the panel gains too, up to this one.
+    knots : tuple of int
+        Knots of a natural cubic spline of the clock; empty for none.
     """
 
     column: str
     keys: tuple[str, ...]
     clocks: pl.DataFrame
+    polynomial: int = 1
+    knots: tuple[int, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the columns that the panel gains, in order."""
+        return (self.column, *curves.names(self.column, self.polynomial, self.knots))
 
 
 def hit(number: int) -> str:
@@ -125,11 +136,15 @@ def shown(rows: Rows, spell: Spell) -> Rows:
     Returns
     -------
     narwhals.LazyFrame
-        The rows with its column (Int32, steps); null where it is not known.
+        The rows with its column (Int32, steps) and those of its curves; null where it
+        is not known.
     """
     origin, pace = (nw.col(n) for n in _hidden(spell).values())
     value = pace * (nw.col("start") - origin)
     found = rows.with_columns(value.cast(nw.Int32).alias(spell.column))
+    more = list(curves.curves(spell.column, spell.polynomial, spell.knots))
+    if more:
+        found = found.with_columns(more)
     return found.drop(*_hidden(spell).values())
 
 

@@ -67,6 +67,38 @@ def shared(one: pl.DataFrame, other: pl.DataFrame, keys: Sequence[str]) -> pl.Da
     return cut.filter(pl.col("start") < pl.col("stop")).drop("\0start", "\0stop")
 
 
+def apart(frame: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """Cut segments wherever another of the same key begins or ends.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        The keys, ``start``, ``stop`` and further columns.
+    keys : sequence of str
+        What a segment belongs to.
+
+    Returns
+    -------
+    polars.DataFrame
+        The same columns, in order of the keys and the time: any two rows of a key are
+        about the same steps, or share none. Rows of the same steps keep their order.
+    """
+    keys = list(keys)
+    numbered = frame.with_row_index("\0row")
+    edges = pl.concat([frame.select(*keys, pl.col(n).alias("\0low")) for n in SPAN])
+    pieces = (
+        edges.unique()
+        .sort(*keys, "\0low")
+        .with_columns(pl.col("\0low").shift(-1).over(keys).alias("\0high"))
+        .drop_nulls("\0high")
+    )
+    held = pieces.join(numbered, on=keys).filter(
+        pl.col("start") <= pl.col("\0low"), pl.col("\0high") <= pl.col("stop")
+    )
+    cut = held.drop(*SPAN).rename({"\0low": "start", "\0high": "stop"})
+    return cut.sort(*keys, "start", "\0row").select(frame.columns)
+
+
 def without(
     one: pl.DataFrame, other: pl.DataFrame, keys: Sequence[str]
 ) -> pl.DataFrame:

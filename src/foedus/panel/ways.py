@@ -6,7 +6,15 @@ from collections.abc import Callable
 from typing import Final
 
 from foedus.errors import PanelError
-from foedus.panel import attach, choose, counts, distance, pledges
+from foedus.panel import (
+    attach,
+    choose,
+    comembers,
+    counts,
+    disputes,
+    distance,
+    pledges,
+)
 from foedus.panel.attach import Frame
 from foedus.panel.attachment import Attachment, Source, Want
 
@@ -19,6 +27,8 @@ WAYS: Final[dict[str, Way]] = {
     "count": counts.counted,
     "capital-distance": distance.between_capitals,
     "registry": pledges.pledged,
+    "disputes": disputes.attachments,
+    "members": comembers.attachments,
 }
 """What the catalogue says in ``how`` -> what makes a source ready."""
 

@@ -70,6 +70,10 @@ class Attaching:
         Name or code of a state as the publisher writes it -> how it is read, where the
         list of states does not understand it or reads it as another one: the first
         that means a state on the day.
+    details : str
+        Of disputes: the table with a row for each, for columns that `table` has not.
+    participants : str
+        Of disputes: the table of the states in each, with days, for months and days.
     """
 
     table: str
@@ -90,6 +94,8 @@ class Attaching:
     events: str = ""
     by: tuple[str, ...] = ()
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    details: str = ""
+    participants: str = ""
 
 
 Said = Mapping[str, Any]
