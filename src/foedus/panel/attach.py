@@ -149,6 +149,7 @@ def finished(
         if "year" in by
         else _overlaps(paired, keys),
         rules=_said(want, ready),
+        lost=ready.lost,
     )
     return _placed(frame.unit, plain)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import narwhals as nw
 import polars as pl
@@ -15,6 +15,7 @@ from foedus.errors import PanelError
 from foedus.panel import attach, cases, peace, presence, rows, ways
 from foedus.panel.attachment import Attachment, Want
 from foedus.panel.cases import Case
+from foedus.panel.clock import LABELS
 from foedus.panel.engine import Engine, engine
 from foedus.panel.rows import Spell
 from foedus.panel.unit import Unit
@@ -85,7 +86,7 @@ class Panel:
     engine: Engine = field(default_factory=lambda: engine("polars"))
     steps: tuple[Step, ...] = ()
 
-    def where(self, case: str, **options: object) -> Panel:
+    def where(self, case: str, **options: object) -> Self:
         """Keep the rows of a case.
 
         Parameters
@@ -116,7 +117,7 @@ class Panel:
         columns: Collection[str] = (),
         within: str = "any",
         **options: object,
-    ) -> Panel:
+    ) -> Self:
         """Add columns of a source.
 
         Parameters
@@ -148,7 +149,7 @@ class Panel:
                 raise PanelError(problem, "Attach each source once.", found=source)
         return self._with(Attach(want))
 
-    def spells(self, variable: str) -> Panel:
+    def spells(self, variable: str) -> Self:
         """Add a peace clock: how long ago the last event was.
 
         Parameters
@@ -203,16 +204,21 @@ class Panel:
         )
 
     @cached_property
-    def base(self) -> pl.DataFrame:
-        """Segments that become rows, with a column for each case that was chosen."""
-        found = self.presence
+    def stages(self) -> tuple[pl.DataFrame, ...]:
+        """Segments at first, and after each case that was chosen."""
         frame = attach.Frame(
             self.store, self.unit, self.years, self.system, self.directed
         )
+        found = [self.presence]
         for step in self.steps:
             if isinstance(step, Where):
-                found = cases.chosen(frame, found, step.case)
-        return found
+                found.append(cases.chosen(frame, found[-1], step.case))
+        return tuple(found)
+
+    @property
+    def base(self) -> pl.DataFrame:
+        """Segments that become rows, with a column for each case that was chosen."""
+        return self.stages[-1]
 
     def count(self) -> int:
         """Return the number of rows, without building them.
@@ -239,6 +245,25 @@ class Panel:
             The `columns`, and one column for each attachment that says whether its
             source lists the row (see `foedus.panel.rows.hit`); in any order.
         """
+        found = rows.unfolded(self.unit, self.cells(base), self.years, self.engine)
+        hits = [rows.hit(n) for n in range(len(self.attachments))]
+        return self.named(found).select(*self.columns, *hits)
+
+    def cells(self, base: pl.DataFrame | None = None) -> nw.LazyFrame[Any]:
+        """Return what the rows are unfolded from: one cell a unit and year, or piece.
+
+        Parameters
+        ----------
+        base : polars.DataFrame, optional
+            A part of `base`, to build a part of the cells.
+
+        Returns
+        -------
+        narwhals.LazyFrame
+            Keys, cases, ``year``, ``start`` and ``stop`` (steps), the columns of the
+            sources, for each attachment whether its source lists the cell, and what
+            `named` needs; in any order.
+        """
         on, plan = self.engine, self._plan
         found = rows.cells(
             self.unit, self.base if base is None else base, self.years, on
@@ -247,11 +272,39 @@ class Panel:
             found = rows.joined(found, group, on)
         for spell in plan.spells:
             found = rows.spelled(found, spell, on)
-        found = rows.unfolded(self.unit, found, self.years, on)
-        for spell in plan.spells:
-            found = rows.shown(found, spell)
-        hits = [rows.hit(n) for n in range(len(self.attachments))]
-        return found.select(*self._labelled(), *hits)
+        return found
+
+    def named(self, steps: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """Give unfolded cells the columns of the panel.
+
+        Parameters
+        ----------
+        steps : narwhals.LazyFrame
+            Cells of one step each, with the labels of the clock.
+
+        Returns
+        -------
+        narwhals.LazyFrame
+            The same rows with the `columns`, among others.
+        """
+        for spell in self._plan.spells:
+            steps = rows.shown(steps, spell)
+        return steps.with_columns(*self._labelled())
+
+    @property
+    def clocks(self) -> tuple[Spell, ...]:
+        """Peace clocks, in the order in which they were asked for."""
+        return tuple(self._plan.spells)
+
+    @property
+    def schema(self) -> dict[str, pl.DataType]:
+        """Return the columns of the panel and their types, the same on every engine."""
+        known: dict[str, Any] = {**self.base.schema, **LABELS, CARRIED: pl.Boolean}
+        for one in self.attachments:
+            known |= {name: one.frame.schema[name] for name in one.columns}
+        known |= {spell.column: pl.Int32 for spell in self._plan.spells}
+        made = pl.Schema({name: known[name] for name in self.columns})
+        return dict(made)
 
     def collect(self) -> pl.DataFrame:
         """Build all rows.
@@ -287,7 +340,7 @@ class Panel:
             p.drop("\0part") for p in split.partition_by("\0part", maintain_order=True)
         ]
 
-    def _with(self, step: Step) -> Panel:
+    def _with(self, step: Step) -> Self:
         return replace(self, steps=(*self.steps, step))
 
     def _source_of(self, column: str) -> Attachment:
@@ -344,13 +397,12 @@ class Panel:
         return Spell(f"{variable}_spell", one.on, clocks)
 
     def _labelled(self) -> list[nw.Expr]:
-        """Return the columns in order; years carried forward are marked."""
+        """Return the year, and a mark for years carried forward."""
         last = presence.LAST_LISTED[self.system]
-        made: Mapping[str, nw.Expr] = {
-            CARRIED: (nw.col("year") > last).alias(CARRIED),
-            "year": nw.col("year").cast(nw.Int32),
-        }
-        return [made.get(c, nw.col(c)) for c in self.columns]
+        made = [nw.col("year").cast(nw.Int32)]
+        if CARRIED in self._plan.columns:
+            made.append((nw.col("year") > last).alias(CARRIED))
+        return made
 
 
 @dataclass(frozen=True, slots=True)
