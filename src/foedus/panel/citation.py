@@ -76,13 +76,35 @@ def bibtex(panel: Panel) -> str:
     notes: dict[str, list[str]] = {}
     texts: dict[str, str] = {}
     for one in used(panel):
-        for text in _entries(_citation(panel.store, one)):
+        for text in _entries(cited(panel.store, one)):
             head = _HEAD.match(text)
             key = head["key"] if head else text
             texts.setdefault(key, text)
             notes.setdefault(key, []).append(f"{one.id}, version {one.version}")
-    cited = [_noted(text, notes[key]) for key, text in texts.items()]
-    return "\n".join([*cited, software()])
+    noted = [_noted(text, notes[key]) for key, text in texts.items()]
+    return "\n".join([*noted, software()])
+
+
+def cited(store: Store, one: Used) -> str:
+    """Return what the publisher of a source asks to cite.
+
+    Parameters
+    ----------
+    store : Store
+        Where it is.
+    one : Used
+        The source.
+
+    Returns
+    -------
+    str
+        BibTeX, as the catalogue or the user says.
+    """
+    facts = store.source(f"{one.id}@{one.version}").facts
+    if facts.access == "own":
+        plain = f"@misc{{{one.id},\n  title = {{{facts.title or one.id}}}\n}}"
+        return facts.citation or plain
+    return catalog.entry(one.id).citation
 
 
 def software() -> str:
@@ -112,14 +134,6 @@ def _tables(panel: Panel) -> Iterator[str]:
         if isinstance(step, Where):
             said = cases.sayings(frame, step.case)
             yield from (one.source for one in said if one.source)
-
-
-def _citation(store: Store, one: Used) -> str:
-    facts = store.source(f"{one.id}@{one.version}").facts
-    if facts.access == "own":
-        plain = f"@misc{{{one.id},\n  title = {{{facts.title or one.id}}}\n}}"
-        return facts.citation or plain
-    return catalog.entry(one.id).citation
 
 
 def _entries(text: str) -> Iterator[str]:
