@@ -15,6 +15,7 @@ import polars as pl
 
 from foedus.panel.engine import Polars
 from foedus.panel.frame import Panel, ordered
+from foedus.panel.segments import SPAN
 
 ROWS: Final = 1 << 18
 """Rows of a chunk, the same for every panel and however it is split."""
@@ -27,7 +28,9 @@ _STEPS: Final = {"year": 1, "month": 12, "day": 366}
 Seen = Callable[[pl.DataFrame], None]
 
 
-def chunks(panel: Panel, rows: int = ROWS, seen: Seen | None = None) -> Iterator[pl.DataFrame]:
+def chunks(
+    panel: Panel, rows: int = ROWS, seen: Seen | None = None
+) -> Iterator[pl.DataFrame]:
     """Build the rows of a panel, chunk by chunk.
 
     Parameters
@@ -44,17 +47,12 @@ def chunks(panel: Panel, rows: int = ROWS, seen: Seen | None = None) -> Iterator
     polars.DataFrame
         The columns of the panel in their declared types, ordered by the key.
     """
-    kept: list[pl.DataFrame] = []
-    held = 0
-    for frame in _unfolded(panel, _cells(panel, seen), rows):
-        kept.append(frame)
-        held += frame.height
-        while held >= rows:
-            whole = pl.concat(kept)
-            yield whole[:rows].rechunk()
-            kept, held = [whole[rows:]], held - rows
-    if held:
-        yield pl.concat(kept).rechunk()
+    spans = {f"{s.column}__{n}" for s in panel.clocks for n in ("origin", "pace")}
+    needed = {*panel.columns, *spans, *SPAN}
+    labels = _labels(panel)
+    for cells in _portions(_cells(panel, seen), rows):
+        narrow = cells.select(n for n in cells.columns if n in needed)
+        yield _named(panel, _repeated(narrow, labels))
 
 
 def _cells(panel: Panel, seen: Seen | None) -> Iterator[pl.DataFrame]:
@@ -67,24 +65,35 @@ def _cells(panel: Panel, seen: Seen | None) -> Iterator[pl.DataFrame]:
         yield found
 
 
-def _unfolded(
-    panel: Panel, parts: Iterable[pl.DataFrame], rows: int
-) -> Iterator[pl.DataFrame]:
-    """Turn cells into one row for each step, about `rows` at a time."""
-    labels = _labels(panel)
-    spans = {f"{s.column}__{n}" for s in panel.clocks for n in ("origin", "pace")}
-    needed = {*panel.columns, *spans, "start", "stop"}
-    for cells in parts:
-        narrow = cells.select(n for n in cells.columns if n in needed)
-        length = (narrow["stop"] - narrow["start"]).to_numpy().astype(np.int64)
-        ends = np.cumsum(length)
-        total = int(ends[-1]) if len(ends) else 0
-        marks = np.searchsorted(ends, np.arange(rows, total, rows)) + 1
-        edges = np.unique(np.concatenate([[0], marks, [len(ends)]]))
-        for low, high in zip(edges[:-1], edges[1:], strict=True):
-            piece = narrow[int(low) : int(high)]
-            steps = _repeated(piece, length[low:high], labels)
-            yield _named(panel, steps)
+def _portions(parts: Iterable[pl.DataFrame], rows: int) -> Iterator[pl.DataFrame]:
+    """Split cells so that each portion unfolds to so many rows, the last to the rest.
+
+    A cell that crosses the border is cut there.
+    """
+    rest: pl.DataFrame | None = None
+    for part in parts:
+        cells = part if rest is None else pl.concat([rest, part])
+        ends = np.cumsum((cells["stop"] - cells["start"]).to_numpy(), dtype=np.int64)
+        whole = int(ends[-1]) // rows if len(ends) else 0
+        for number in range(whole):
+            yield _between(cells, ends, number * rows, (number + 1) * rows)
+        rest = _between(cells, ends, whole * rows, int(ends[-1]) if len(ends) else 0)
+    if rest is not None and rest.height:
+        yield rest
+
+
+def _between(cells: pl.DataFrame, ends: np.ndarray, low: int, high: int) -> pl.DataFrame:
+    """Return the cells of the rows [low, high), cut at both borders."""
+    first = int(np.searchsorted(ends, low, side="right"))
+    last = int(np.searchsorted(ends, high, side="left"))
+    if low >= high:
+        return cells.clear()
+    found = cells[first : last + 1]
+    before = int(ends[first - 1]) if first else 0
+    start, stop = found["start"].to_numpy().copy(), found["stop"].to_numpy().copy()
+    start[0] += low - before
+    stop[-1] -= int(ends[last]) - high
+    return found.with_columns(pl.Series("start", start), pl.Series("stop", stop))
 
 
 def _labels(panel: Panel) -> tuple[int, dict[str, pl.Series]]:
@@ -97,20 +106,22 @@ def _labels(panel: Panel) -> tuple[int, dict[str, pl.Series]]:
 
 
 def _repeated(
-    cells: pl.DataFrame, length: np.ndarray, labels: tuple[int, dict[str, pl.Series]]
+    cells: pl.DataFrame, labels: tuple[int, dict[str, pl.Series]]
 ) -> pl.DataFrame:
     """Repeat each cell for its steps; ``start`` is the step then."""
     zero, fine = labels
     if not fine:
         return cells
-    ends = np.cumsum(length)
-    first = cells["start"].to_numpy() - (ends - length)
+    start = cells["start"].to_numpy()
+    length = cells["stop"].to_numpy() - start
+    ends = np.cumsum(length, dtype=np.int32)
     row = np.repeat(np.arange(len(length), dtype=np.uint32), length)
-    step = np.arange(int(ends[-1]), dtype=np.int64) + np.repeat(first, length)
-    where = step - zero
+    step = np.arange(ends[-1], dtype=np.int32)
+    step += np.repeat((start - (ends - length)).astype(np.int32), length)
+    where = (step - np.int32(zero)).astype(np.uint32)
     made = [values.gather(where).alias(name) for name, values in fine.items()]
-    start = pl.Series("start", step.astype(np.int32))
-    return cells.drop("start", "stop")[row].with_columns(start, *made)
+    steps = pl.Series("start", step)
+    return cells.drop(SPAN)[row].with_columns(steps, *made)
 
 
 def _named(panel: Panel, steps: pl.DataFrame) -> pl.DataFrame:

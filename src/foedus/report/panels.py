@@ -22,12 +22,8 @@ PREVIEW: Final = 6
 
 _NARROW: Final = 80
 _WIDE: Final = 160
-_SHOWN: Final = 8
-"""Columns of a preview."""
-
 _HEAD: Final = (
-    *("Step", "Rows in", "Matched", "None", "Not covered", "Why"),
-    *("Doubled", "Orphans"),
+    *("Step", "Rows in", "Matched", "None", "Not covered", "Doubled", "Orphans"),
 )
 
 
@@ -133,14 +129,10 @@ def lines(said: Document, rows: pl.DataFrame | None = None) -> Iterator[str]:
     yield from wrapped(f"columns: {', '.join(said['columns'])}", indent=2)
     if rows is not None:
         yield ""
-        shown = rows.columns[:_SHOWN]
-        cells = ([_cell(row[n]) for n in shown] for row in rows.iter_rows(named=True))
-        more = len(rows.columns) - len(shown)
-        head = [*shown, f"and {more} more"] if more > 0 else shown
-        yield from _grid(head, ([*c, "..."] if more > 0 else c for c in cells))
+        yield from _rows(rows)
     if said["audit"]:
         yield ""
-        yield from _grid(_HEAD, map(_audited, said["audit"]), right=(1, 2, 3, 4, 6, 7))
+        yield from _grid(_HEAD, map(_audited, said["audit"]), right=range(1, 7))
     for one in said["audit"]:
         yield from (n for note in _notes(one) for n in wrapped(note, indent=2))
     if said["file"]:
@@ -148,21 +140,37 @@ def lines(said: Document, rows: pl.DataFrame | None = None) -> Iterator[str]:
         yield f"Wrote {said['file']} and {said['sidecar']}."
 
 
+def _rows(rows: pl.DataFrame) -> Iterator[str]:
+    """Show as many columns as fit."""
+    cells = {n: [_cell(value) for value in rows[n]] for n in rows.columns}
+    room, shown = _width() - len("and 100 more"), []
+    for name, column in cells.items():
+        room -= max(len(text) for text in (name, *column)) + 3
+        if room < 0:
+            break
+        shown.append(name)
+    more = len(cells) - len(shown)
+    head = [*shown, f"and {more} more"] if more else shown
+    body = zip(*(cells[name] for name in shown), strict=True)
+    yield from _grid(head, ([*row, "..."] if more else row for row in body))
+
+
 def _audited(one: Document) -> list[str]:
-    why = ", ".join(f"{k} {v:,}" for k, v in one["not_covered"].items() if v)
     counts = [f"{one[name]:,}" for name in ("rows_in", "matched", "none")]
     silent = f"{sum(one['not_covered'].values()):,}"
     last = [f"{one[name]:,}" for name in ("duplicated", "orphans")]
-    return [one["step"], *counts, silent, why, *last]
+    return [one["step"], *counts, silent, *last]
 
 
 def _notes(one: Document) -> Iterator[str]:
-    """Say what the counts of a step do not: examples of orphans, and rules."""
+    """Say what the counts of a step do not: reasons, examples of orphans, rules."""
+    silent = [f"{reason} {n:,}" for reason, n in one["not_covered"].items() if n]
+    if silent:
+        yield f"{one['step']}: not covered: {', '.join(silent)}"
     if one["examples"]:
-        some = "; ".join(
-            ", ".join(f"{k} {v}" for k, v in key.items()) for key in one["examples"]
-        )
-        yield f"{one['step']}: not in the panel are {some}"
+        names = ", ".join(one["examples"][0])
+        keys = "; ".join(", ".join(map(str, e.values())) for e in one["examples"])
+        yield f"{one['step']}: orphans ({names}) such as {keys}"
     for rule in one["rules"]:
         yield f"{one['step']}: {rule}"
 
@@ -173,6 +181,11 @@ def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def _width() -> int:
+    columns = shutil.get_terminal_size((_NARROW, 24)).columns
+    return min(max(columns, _NARROW), _WIDE)
 
 
 def _grid(
@@ -196,8 +209,6 @@ def _grid(
         )
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
-    columns = shutil.get_terminal_size((_NARROW, 24)).columns
     stream = io.StringIO()
-    width = min(max(columns, _NARROW), _WIDE)
-    Console(file=stream, width=width, color_system=None).print(table)
+    Console(file=stream, width=_width(), color_system=None).print(table)
     yield from (line.rstrip() for line in stream.getvalue().splitlines())
