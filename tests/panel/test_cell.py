@@ -23,7 +23,12 @@ def test_the_version_of_the_file_is_walked_not_the_newest(tmp_path):
     built = full(tmp_path / "home")
     path = built.write(tmp_path / "panel.csv").file
     home = built.store
-    home.add("nmc", "8.0", {"state_year": home.scan("nmc.state_year")}, home.source("nmc").facts)
+    home.add(
+        "nmc",
+        "8.0",
+        {"state_year": home.scan("nmc.state_year")},
+        home.source("nmc").facts,
+    )
     found = walk(f"cell:{path}#nmc_cinc_a?state_a=2&state_b=20&year=1922", home)
     assert found[-1].where.endswith("version 7.0")
 

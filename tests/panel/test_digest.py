@@ -41,8 +41,12 @@ def test_every_difference_shows(other):
 
 
 def test_names_and_types_count():
-    assert Digest({"a": pl.Int32()}).hexdigest() != Digest({"b": pl.Int32()}).hexdigest()
-    assert Digest({"a": pl.Int32()}).hexdigest() != Digest({"a": pl.Int64()}).hexdigest()
+    assert (
+        Digest({"a": pl.Int32()}).hexdigest() != Digest({"b": pl.Int32()}).hexdigest()
+    )
+    assert (
+        Digest({"a": pl.Int32()}).hexdigest() != Digest({"a": pl.Int64()}).hexdigest()
+    )
 
 
 def test_the_hash_is_the_one_that_is_described():

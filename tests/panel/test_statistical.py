@@ -22,7 +22,9 @@ def test_values_labels_and_missing_values_are_kept(tmp_path, suffix):
     assert rows.columns == expected.columns
     for name in ("state_b", "year", "nmc_milper_b", "nmc_cinc_a"):
         assert rows[name].to_list() == pytest.approx(expected[name].to_list())
-    assert rows["nmc_milper_b"].null_count() == expected["nmc_milper_b"].null_count() > 0
+    assert (
+        rows["nmc_milper_b"].null_count() == expected["nmc_milper_b"].null_count() > 0
+    )
     said = about.column_names_to_labels
     assert said["nmc_milper_b"] == "Military personnel (state B)"
     codes = about.variable_value_labels

@@ -61,9 +61,7 @@ def test_portions_hold_every_step_once(lengths, rows):
     found = list(stream._portions(parts, rows))
     sizes = [int((f["stop"] - f["start"]).sum()) for f in found]
     assert sizes[:-1] == [rows] * (len(sizes) - 1)
-    said = [
-        (n, s) for f in found for n, a, b in f.iter_rows() for s in range(a, b)
-    ]
+    said = [(n, s) for f in found for n, a, b in f.iter_rows() for s in range(a, b)]
     assert said == expected
 
 

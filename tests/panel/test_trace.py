@@ -60,7 +60,9 @@ def test_what_is_not_covered_says_what_is(tmp_path):
 
 
 def test_a_case_leads_to_the_sources_that_decide_it(tmp_path):
-    found = trace(full(tmp_path), {"state_a": 2, "state_b": 20, "year": 1920}, "contiguous")
+    found = trace(
+        full(tmp_path), {"state_a": 2, "state_b": 20, "year": 1920}, "contiguous"
+    )
     assert stages(found, "rule")[0].what == "the case contiguous"
     assert len(stages(found, "row")) == 2
 

@@ -40,7 +40,9 @@ def test_text_stays_text(tmp_path):
     assert b"<f>" not in sheet
 
 
-def test_a_sheet_that_is_too_small_is_refused_before_it_is_written(tmp_path, monkeypatch):
+def test_a_sheet_that_is_too_small_is_refused_before_it_is_written(
+    tmp_path, monkeypatch
+):
     built = dyads(tmp_path)
     monkeypatch.setattr(workbook, "ROWS", built.count())
     with pytest.raises(PanelError, match="the panel has 37"):

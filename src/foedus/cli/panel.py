@@ -20,10 +20,7 @@ if TYPE_CHECKING:
     from foedus.panel.write import Progress
     from foedus.registry.states import System
 
-panel_app = App(
-    name="panel",
-    help="Build a panel of any unit, any span, with an audit and a recipe.",
-)
+panel_app = App(name="panel")
 
 _YEARS: Final = re.compile(r"(?P<first>-?\d+)(?:[-/](?P<last>-?\d+))?")
 _OPTION: Final = re.compile(r"(?P<name>\w+)=(?P<value>.*)")

@@ -186,9 +186,7 @@ def _sums(panel: Panel) -> Iterable[nw.Expr]:
         yield count(known, spell.column)
 
 
-def _kinds(
-    panel: Panel, number: int, one: Attachment
-) -> Iterable[tuple[str, nw.Expr]]:
+def _kinds(panel: Panel, number: int, one: Attachment) -> Iterable[tuple[str, nw.Expr]]:
     """Return what a source says of a cell: one of five kinds holds."""
     listed = nw.col(rows.hit(number))
     silent = listed.is_null()

@@ -78,7 +78,7 @@ class GraphMl(_Graph):
         yield '<key id="name" for="node" attr.name="name" attr.type="string"/>\n'
         for name, kind in self._values.items():
             yield (
-                f"<key id={quoteattr(name)} for=\"edge\" attr.name={quoteattr(name)} "
+                f'<key id={quoteattr(name)} for="edge" attr.name={quoteattr(name)} '
                 f'attr.type="{_kind(kind, "int")}"/>\n'
             )
         yield f'<graph edgedefault="{self._direction}">\n'

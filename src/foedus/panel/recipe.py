@@ -201,7 +201,9 @@ def parse(said: str) -> Recipe:
     _check("The recipe", top, _TOP, ("unit", "years"))
     years, states = top["years"], top.get("states", [])
     if len(years) != 2 or not _whole(years):
-        _refuse("The recipe", "'years' are a first and a last year, such as [1816, 2010]")
+        _refuse(
+            "The recipe", "'years' are a first and a last year, such as [1816, 2010]"
+        )
     if not _whole(states):
         _refuse("The recipe", "'states' are numbers of states")
     steps = [
@@ -291,7 +293,10 @@ def _attach(said: Mapping[str, Any]) -> Attach:
 
 
 def _check(
-    where: str, said: Mapping[str, Any], known: Mapping[str, type], needed: tuple[str, ...]
+    where: str,
+    said: Mapping[str, Any],
+    known: Mapping[str, type],
+    needed: tuple[str, ...],
 ) -> None:
     for key, value in said.items():
         if key not in known:

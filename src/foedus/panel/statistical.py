@@ -87,7 +87,7 @@ class Spss(_Statistical):
     _write = staticmethod(pyreadstat.write_sav)
 
     def _stamp(self) -> None:
-        _overwrite(self._path, b"$FL2", 80, b"01 Jan 8000:00:00")
+        _overwrite(self._path, b"$FL2", 88, b"01 Jan 8000:00:00")
 
 
 def _overwrite(path: Path, mark: bytes, beyond: int, fixed: bytes) -> None:
@@ -102,7 +102,9 @@ def _refuse_long(program: str, panel: Panel) -> None:
     most = _NAMES[program]
     long = [name for name in panel.columns if len(name) > most]
     if long:
-        problem = f"{program} has names of at most {most} letters, not {', '.join(long)}."
+        problem = (
+            f"{program} has names of at most {most} letters, not {', '.join(long)}."
+        )
         remedy = "Leave these columns out (columns=...), or write .parquet or .csv."
         raise PanelError(problem, remedy, found=tuple(long))
 

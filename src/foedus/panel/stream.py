@@ -82,7 +82,9 @@ def _portions(parts: Iterable[pl.DataFrame], rows: int) -> Iterator[pl.DataFrame
         yield rest
 
 
-def _between(cells: pl.DataFrame, ends: np.ndarray, low: int, high: int) -> pl.DataFrame:
+def _between(
+    cells: pl.DataFrame, ends: np.ndarray, low: int, high: int
+) -> pl.DataFrame:
     """Return the cells of the rows [low, high), cut at both borders."""
     first = int(np.searchsorted(ends, low, side="right"))
     last = int(np.searchsorted(ends, high, side="left"))

@@ -70,9 +70,7 @@ def refuse_closed(panel: Panel, permitted: Collection[str] = ()) -> None:
     agreed = {name.replace("_", "-") for name in permitted}
     found = terms(panel)
     closed = [t for t in found if t.redistribute == "no"]
-    asking = [
-        t for t in found if t.redistribute == "ask" and t.used.id not in agreed
-    ]
+    asking = [t for t in found if t.redistribute == "ask" and t.used.id not in agreed]
     if not closed and not asking:
         return
     problem = "This panel may not be published as it is: "

@@ -41,9 +41,7 @@ class Stage:
     where: str
 
 
-def trace(
-    panel: Panel, key: Mapping[str, Any], column: str = ""
-) -> tuple[Stage, ...]:
+def trace(panel: Panel, key: Mapping[str, Any], column: str = "") -> tuple[Stage, ...]:
     """Walk a cell back to the lines of the source's file.
 
     Parameters
@@ -173,7 +171,7 @@ def _lines(
     spec = entry.tables.get(said.table) if entry else None
     found = pl.DataFrame()
     if entry is not None and spec is not None:
-        raw = panel.store.scan(source).collect().with_row_index("\0row")
+        raw = panel.store.scan(source).collect().with_row_index("\0line")
         timed = _days(raw, spec, _how(entry, spec))
         near = _in_time(timed, _span(panel, row))
         found = _about(panel, raw, near, spec, {name: row[name] for name in on})
@@ -217,10 +215,10 @@ def _days(raw: pl.DataFrame, spec: TableSpec, how: Attaching) -> pl.DataFrame:
     end = how.end or _named(spec, "end") or start
     if not start:
         nothing = pl.lit(None, pl.Int32)
-        return raw.select("\0row", nothing.alias("start"), nothing.alias("stop"))
+        return raw.select("\0line", nothing.alias("start"), nothing.alias("stop"))
     first = spans.days(raw, start, "day")["first"]
     last = spans.days(raw, end, how.precision)["last"]
-    return pl.DataFrame({"\0row": raw["\0row"], "start": first, "stop": last + 1})
+    return pl.DataFrame({"\0line": raw["\0line"], "start": first, "stop": last + 1})
 
 
 def _named(spec: TableSpec, role: str) -> tuple[str, ...]:
@@ -248,24 +246,22 @@ def _about(
     asked = [value for name, value in key.items() if name.startswith("state")]
     met = []
     for side in sides if asked else []:
-        states = raw[roles[side].name].gather(near["\0row"]).alias(side)
+        states = raw[roles[side].name].gather(near["\0line"]).alias(side)
         one = _coded(near.with_columns(states), side, roles[side].system, panel.system)
-        met += [one.filter(pl.col(side) == state)["\0row"] for state in asked]
+        met += [one.filter(pl.col(side) == state)["\0line"] for state in asked]
     for name in ("leader", "alliance", "dispute"):
         if name in key and name in roles:
-            own = raw[roles[name].name].gather(near["\0row"]).cast(pl.String)
-            met.append(near.filter(own == str(key[name]))["\0row"])
+            own = raw[roles[name].name].gather(near["\0line"]).cast(pl.String)
+            met.append(near.filter(own == str(key[name]))["\0line"])
     if not met:
-        return near.clear().join(raw, on="\0row").drop("\0row", "start", "stop")
+        return near.clear().join(raw, on="\0line").drop("\0line", "start", "stop")
     # A row about a pair names both of its states, one about a state only the one.
     needed = min(len(asked), len(sides)) + len(met) - len(asked) * len(sides)
     times = pl.concat(met).value_counts().filter(pl.col("count") >= needed)
-    return raw.filter(pl.col("\0row").is_in(times["\0row"].implode())).drop("\0row")
+    return raw.filter(pl.col("\0line").is_in(times["\0line"].implode())).drop("\0line")
 
 
-def _coded(
-    rows: pl.DataFrame, side: str, source: str, target: System
-) -> pl.DataFrame:
+def _coded(rows: pl.DataFrame, side: str, source: str, target: System) -> pl.DataFrame:
     if source in (target, ""):
         return rows.with_columns(pl.col(side).cast(pl.Int32))
     return coding.translated(rows, side, source, target)[0]

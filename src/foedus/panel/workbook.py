@@ -69,8 +69,14 @@ class Workbook:
 def _refuse_large(panel: Panel) -> None:
     found = panel.count() + 1
     if found > ROWS:
-        problem = f"A sheet holds {ROWS:,} rows with its header; the panel has {found:,}."
-        raise PanelError(problem, "Write .parquet or .csv, or fewer years.", found=found)
+        problem = (
+            f"A sheet holds {ROWS:,} rows with its header; the panel has {found:,}."
+        )
+        raise PanelError(
+            problem, "Write .parquet or .csv, or fewer years.", found=found
+        )
     if len(panel.columns) > COLUMNS:
-        problem = f"A sheet holds {COLUMNS:,} columns; there are {len(panel.columns):,}."
+        problem = (
+            f"A sheet holds {COLUMNS:,} columns; there are {len(panel.columns):,}."
+        )
         raise PanelError(problem, "Write .parquet or .csv.", found=len(panel.columns))
