@@ -18,6 +18,7 @@ def test_text_is_never_a_formula():
     said = ["=1+1", "+1", "@x", "-cmd", "\tx", "\rx", "-0477", "-.5", "plain", "", None]
     found = harmless(pl.DataFrame({"t": said, "n": range(len(said))}))
     assert found["t"].to_list() == [
-        "'=1+1", "'+1", "'@x", "'-cmd", "'\tx", "'\rx", "-0477", "-.5", "plain", "", None,
+        "'=1+1", "'+1", "'@x", "'-cmd", "'\tx", "'\rx", "-0477", "-.5",
+        "plain", "", None,
     ]  # fmt: skip
     assert found["n"].to_list() == list(range(len(said)))

@@ -24,16 +24,20 @@ def test_the_new_file_replaces_the_old_one_when_it_is_complete(tmp_path):
 
 @pytest.mark.parametrize("fault", [KeyboardInterrupt, ValueError])
 def test_whatever_stops_it_nothing_is_left(tmp_path, fault):
-    with pytest.raises(fault), replacing(tmp_path / "panel.csv") as draft:
-        draft.write_text("half")
-        raise fault
+    def half() -> None:
+        with replacing(tmp_path / "panel.csv") as draft:
+            draft.write_text("half")
+            raise fault
+
+    with pytest.raises(fault):
+        half()
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_system_is_quoted_with_a_remedy(tmp_path):
-    with pytest.raises(OutputError, match="disk is full") as caught:
-        with replacing(tmp_path / "panel.csv"):
-            raise OSError(errno.ENOSPC, "full")
+    full = pytest.raises(OutputError, match="disk is full")
+    with full as caught, replacing(tmp_path / "panel.csv"):
+        raise OSError(errno.ENOSPC, "full")
     assert "Nothing was written" in caught.value.problem
     assert "Free some space" in caught.value.remedy
     said = refusal(tmp_path / "x", OSError(errno.EACCES, "no"))

@@ -16,6 +16,7 @@ import polars as pl
 from foedus.panel import attach, cases, rows, segments
 from foedus.panel.attachment import Attachment
 from foedus.panel.cases import Case
+from foedus.panel.engine import Engine
 from foedus.panel.frame import Panel, Where
 from foedus.store.coverage import NOT_LISTED, OUTSIDE_STATES, OUTSIDE_YEARS, REASONS
 
@@ -89,7 +90,7 @@ class Tally:
     panel: Panel
     counts: dict[str, int] = field(default_factory=dict)
 
-    def add(self, cells: nw.LazyFrame[Any], on: rows.Engine | None = None) -> None:
+    def add(self, cells: nw.LazyFrame[Any], on: Engine | None = None) -> None:
         """Count cells.
 
         Parameters

@@ -70,10 +70,9 @@ def labels(panel: Panel) -> dict[str, Label]:
         known |= _of_source(panel, one)
     for spell in panel.clocks:
         variable = spell.column.removesuffix("_spell")
-        step = panel.unit.clock.step
-        source = known[variable].source
-        text = f"{step.capitalize()}s since the last event of {variable}"
-        known[spell.column] = Label(text, f"{step}s", source)
+        pace = f"{panel.unit.clock.step}s"
+        text = f"{pace.capitalize()} since the last event of {variable}"
+        known[spell.column] = Label(text, pace, known[variable].source)
     return {name: known[name] for name in panel.columns}
 
 

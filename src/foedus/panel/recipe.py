@@ -206,7 +206,7 @@ def parse(said: str) -> Recipe:
         )
     if not _whole(states):
         _refuse("The recipe", "'states' are numbers of states")
-    steps = [
+    steps: list[Step] = [
         *(_where(one) for one in _tables(top, "where", _WHERE, "case")),
         *(_attach(one) for one in _tables(top, "attach", _ATTACH, "source")),
         *(Spells(o["variable"]) for o in _tables(top, "spells", _SPELLS, "variable")),
@@ -238,13 +238,12 @@ def _plain(step: Step) -> tuple[str, dict[str, Any]]:
     if isinstance(step, Spells):
         return "spells", {"variable": step.variable}
     if isinstance(step, Where):
-        kind, pairs, options = "where", {"case": step.case.name}, step.case.options
+        kind, options = "where", step.case.options
+        pairs: dict[str, Any] = {"case": step.case.name}
     else:
         want, kind, options = step.want, "attach", step.want.options
-        pairs = {"source": want.source}
-        if want.columns:
-            pairs["columns"] = list(want.columns)
-        pairs["within"] = want.within
+        columns = {"columns": list(want.columns)} if want.columns else {}
+        pairs = {"source": want.source, **columns, "within": want.within}
     return kind, {**pairs, **({"options": dict(options)} if options else {})}
 
 

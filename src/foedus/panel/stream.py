@@ -128,4 +128,4 @@ def _repeated(
 
 def _named(panel: Panel, steps: pl.DataFrame) -> pl.DataFrame:
     found = panel.named(nw.from_native(steps.lazy())).select(*panel.columns)
-    return Polars().fetch(found).cast(panel.schema)
+    return Polars().fetch(found).cast(pl.Schema(panel.schema))

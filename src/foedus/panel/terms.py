@@ -73,8 +73,7 @@ def refuse_closed(panel: Panel, permitted: Collection[str] = ()) -> None:
     asking = [t for t in found if t.redistribute == "ask" and t.used.id not in agreed]
     if not closed and not asking:
         return
-    problem = "This panel may not be published as it is: "
-    problem += "; ".join(
+    listed = "; ".join(
         f"{t.used.id} ({'sharing is forbidden' if t in closed else 'ask first'}"
         f": {', '.join(t.columns) or 'decides a case'})"
         for t in (*closed, *asking)
@@ -90,7 +89,8 @@ def refuse_closed(panel: Panel, permitted: Collection[str] = ()) -> None:
         remedy.append(f"Leave out {ids}.")
     remedy.append("Or share the recipe (--recipe): anyone who has the sources runs it.")
     names = tuple(t.used.id for t in (*closed, *asking))
-    raise SourceError(f"{problem}.", " ".join(remedy), found=names)
+    problem = f"This panel may not be published as it is: {listed}."
+    raise SourceError(problem, " ".join(remedy), found=names)
 
 
 def _terms(panel: Panel, one: Used) -> Terms:

@@ -1,4 +1,4 @@
-"""The panel that users hold: rows, and their audit, citation, trace, recipe and files."""
+"""The panel that users hold: rows with audit, citation, trace, recipe and files."""
 
 from __future__ import annotations
 
@@ -87,9 +87,9 @@ class Panel(frame.Panel):
         Parameters
         ----------
         path : str or PathLike
-            Where to. The ending says the form: ``.parquet``, ``.feather`` (R), ``.csv``,
-            ``.xlsx``, ``.dta`` (Stata), ``.sav`` (SPSS), ``.tex`` (a summary table),
-            ``.graphml`` or ``.gexf`` (a network).
+            Where to. The ending says the form: ``.parquet``, ``.feather`` (R),
+            ``.csv``, ``.xlsx``, ``.dta`` (Stata), ``.sav`` (SPSS), ``.tex`` (a summary
+            table), ``.graphml`` or ``.gexf`` (a network).
         for_publication : bool
             Whether to refuse columns whose terms forbid that they are passed on.
         permitted : collection of str

@@ -16,7 +16,7 @@ from foedus.panel.labels import labels
 
 ROWS: Final = 1_048_576
 COLUMNS: Final = 16_384
-_MADE: Final = datetime.datetime(1980, 1, 1)  # noqa: DTZ001
+_MADE: Final = datetime.datetime(1980, 1, 1)
 """A day for the file, which must not depend on the one on which it is written."""
 
 
