@@ -19,6 +19,11 @@ class Panel(frame.Panel):
 
     A panel is never changed: each call of `where`, `attach` and `spells` returns
     another one. Make one with `dyad_years` and its neighbours in `foedus.panel.build`.
+
+    Attributes
+    ----------
+    unit, years, system, directed, states, store, engine, steps
+        As `foedus.panel.frame.Panel`.
     """
 
     def audit(self) -> tuple[Audited, ...]:
