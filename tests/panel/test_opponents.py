@@ -37,7 +37,7 @@ def faced(tmp_path, spells, pairs):
         "participant": invented.table("gml-mid", "participant", participants),
     }
     store.add("gml-mid", "2.2.1", tables, invented.facts())
-    how = catalog.entry("gml-mid").attach["dyad"]
+    how = catalog.entry("gml-mid").attach["dyad"][0]
     rows = pl.DataFrame(
         [
             {"dispnum": 1, "state_a": one, "state_b": other, "year": 1943}

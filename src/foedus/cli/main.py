@@ -13,6 +13,7 @@ from cyclopts import App, CycloptsError, Parameter
 from foedus import dates
 from foedus.cli.data import data_app, doctor, sql
 from foedus.cli.output import AsJson, put
+from foedus.cli.panel import panel_app
 from foedus.errors import AllianceError, FoedusError, OutputError
 from foedus.report import listing, lists
 
@@ -46,6 +47,7 @@ registry_app = App(name="registry", help="Check the registry of alliances.")
 app.command(alliance_app)
 app.command(registry_app)
 app.command(data_app)
+app.command(panel_app)
 app.command(doctor)
 app.command(sql)
 
@@ -271,12 +273,14 @@ def trace(key: str, /, *, as_json: AsJson = False) -> None:
     """Walk a number back to its file and line.
 
     Examples: foedus trace "answer:nato@2024-12-31#money.gap-2pct/DEU"; foedus trace
-    "row:registry@2026.11#members:2".
+    "row:registry@2026.11#members:2"; foedus trace
+    "cell:panel.parquet#nmc_cinc_a?state_a=2&state_b=365&year=1962" (builds this row of
+    the file again, by the recipe beside it).
 
     Parameters
     ----------
     key
-        Trace key, as reports print it.
+        Trace key, as reports print it, or a cell of a panel's file.
     as_json
         Print one JSON document.
     """

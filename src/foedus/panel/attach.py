@@ -164,6 +164,7 @@ def finished(
         duplicated=ready.duplicated
         + (0 if "year" in paired.columns else _overlaps(paired, keys)),
         rules=_said(found, want, ready),
+        lost=ready.lost,
     )
     return placing.placed(frame.unit, plain)
 

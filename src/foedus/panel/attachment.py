@@ -65,6 +65,8 @@ class Attachment:
         Rows of the source that share their key and time with another.
     rules : tuple of str
         What was decided on the way, in words.
+    lost : int
+        Rows of the source whose state has no number in the system of the panel.
     """
 
     source: str
@@ -78,6 +80,7 @@ class Attachment:
     rows: int = 0
     duplicated: int = 0
     rules: tuple[str, ...] = ()
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)

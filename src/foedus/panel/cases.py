@@ -57,11 +57,14 @@ class Said:
         `on`, ``start`` and ``stop`` (steps).
     years : tuple of int
         Years in which no row means no.
+    source : str
+        Full name of its table; empty where the user says it.
     """
 
     on: tuple[str, ...]
     yes: pl.DataFrame
     years: tuple[int, int]
+    source: str = ""
 
 
 def case(name: str, **options: object) -> Case:
@@ -114,7 +117,7 @@ def chosen(frame: Frame, base: pl.DataFrame, case: Case) -> pl.DataFrame:
     polars.DataFrame
         The same columns and the one of the case: true, or null where it is not known.
     """
-    said = list(CASES[case.name][0](frame, case.options))
+    said = sayings(frame, case)
     keys = list(frame.unit.keys)
     yes = segments.merged(
         pl.concat([_met(base, one).select(*keys, *segments.SPAN) for one in said]),
@@ -130,6 +133,24 @@ def chosen(frame: Frame, base: pl.DataFrame, case: Case) -> pl.DataFrame:
         ]
     )
     return both.sort(*keys, "start")
+
+
+def sayings(frame: Frame, case: Case) -> list[Said]:
+    """Return what each source says of a case.
+
+    Parameters
+    ----------
+    frame : Frame
+        What the panel is.
+    case : Case
+        The case.
+
+    Returns
+    -------
+    list of Said
+        One for each source, or for each state of a pair.
+    """
+    return list(CASES[case.name][0](frame, case.options))
 
 
 def _met(base: pl.DataFrame, one: Said) -> pl.DataFrame:
@@ -168,7 +189,7 @@ def _segments(frame: Frame, one: Attachment, yes: pl.Expr) -> Said:
     if not one.cut:
         table = frame.unit.clock.years(*frame.years)
         held = held.join(table, on="year").rename({"opens": "start", "closes": "stop"})
-    return Said(one.on, held.select(*one.on, *segments.SPAN), one.years)
+    return Said(one.on, held.select(*one.on, *segments.SPAN), one.years, one.source)
 
 
 def _contiguous(frame: Frame, options: Mapping[str, object]) -> list[Said]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import narwhals as nw
 import polars as pl
@@ -26,6 +26,7 @@ from foedus.panel import (
 from foedus.panel.actors import Roster
 from foedus.panel.attachment import Attachment, Source, Want
 from foedus.panel.cases import Case
+from foedus.panel.clock import LABELS
 from foedus.panel.engine import Engine, engine
 from foedus.panel.rows import Spell
 from foedus.panel.unit import Unit
@@ -115,7 +116,7 @@ class Panel:
     roster: str = ""
     coalitions: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
-    def of(self, roster: str | Mapping[str, Collection[int]]) -> Panel:
+    def of(self, roster: str | Mapping[str, Collection[int]]) -> Self:
         """Say who lists the units, or which coalitions there are.
 
         Parameters
@@ -135,7 +136,7 @@ class Panel:
         named = {name: tuple(states) for name, states in roster.items()}
         return replace(self, coalitions=named)
 
-    def where(self, case: str, **options: object) -> Panel:
+    def where(self, case: str, **options: object) -> Self:
         """Keep the rows of a case.
 
         Parameters
@@ -166,7 +167,7 @@ class Panel:
         columns: Collection[str] = (),
         within: str = "any",
         **options: object,
-    ) -> Panel:
+    ) -> Self:
         """Add columns of a source.
 
         Parameters
@@ -204,7 +205,7 @@ class Panel:
 
     def spells(
         self, variable: str, polynomial: int = 1, splines: Sequence[int] = ()
-    ) -> Panel:
+    ) -> Self:
         """Add a peace clock: how long ago the last event was.
 
         Parameters
@@ -267,16 +268,21 @@ class Panel:
         )
 
     @cached_property
-    def base(self) -> pl.DataFrame:
-        """Segments that become rows, with a column for each case that was chosen."""
-        found = self.presence
+    def stages(self) -> tuple[pl.DataFrame, ...]:
+        """Segments at first, and after each case that was chosen."""
         frame = attach.Frame(
             self.store, self.unit, self.years, self.system, self.directed
         )
+        found = [self.presence]
         for step in self.steps:
             if isinstance(step, Where):
-                found = cases.chosen(frame, found, step.case)
-        return found
+                found.append(cases.chosen(frame, found[-1], step.case))
+        return tuple(found)
+
+    @property
+    def base(self) -> pl.DataFrame:
+        """Segments that become rows, with a column for each case that was chosen."""
+        return self.stages[-1]
 
     def count(self) -> int:
         """Return the number of rows, without building them.
@@ -303,6 +309,25 @@ class Panel:
             The `columns`, and one column for each attachment that says whether its
             source lists the row (see `foedus.panel.rows.hit`); in any order.
         """
+        found = self.engine.unfolded(self.cells(base), self.unit.clock, self.years)
+        hits = [rows.hit(n) for n in range(len(self.attachments))]
+        return self.named(found).select(*self.columns, *hits)
+
+    def cells(self, base: pl.DataFrame | None = None) -> nw.LazyFrame[Any]:
+        """Return what the rows are unfolded from: one cell a unit and year, or piece.
+
+        Parameters
+        ----------
+        base : polars.DataFrame, optional
+            A part of `base`, to build a part of the cells.
+
+        Returns
+        -------
+        narwhals.LazyFrame
+            Keys, cases, ``year``, ``start`` and ``stop`` (steps), the columns of the
+            sources, for each attachment whether its source lists the cell, and what
+            `named` needs; in any order.
+        """
         on, plan = self.engine, self._plan
         part = self.base if base is None else base
         for spell in plan.spells:
@@ -310,11 +335,40 @@ class Panel:
         found = on.cells(part, self.unit.clock, self.years)
         for group in plan.joins:
             found = rows.joined(found, group, on)
-        found = on.unfolded(found, self.unit.clock, self.years)
-        for spell in plan.spells:
-            found = rows.shown(found, spell)
-        hits = [rows.hit(n) for n in range(len(self.attachments))]
-        return found.select(*self._labelled(), *hits)
+        return found
+
+    def named(self, steps: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """Give unfolded cells the columns of the panel.
+
+        Parameters
+        ----------
+        steps : narwhals.LazyFrame
+            Cells of one step each, with the labels of the clock.
+
+        Returns
+        -------
+        narwhals.LazyFrame
+            The same rows with the `columns`, among others.
+        """
+        for spell in self._plan.spells:
+            steps = rows.shown(steps, spell)
+        return steps.with_columns(*self._labelled())
+
+    @property
+    def clocks(self) -> tuple[Spell, ...]:
+        """Peace clocks, in the order in which they were asked for."""
+        return tuple(self._plan.spells)
+
+    @property
+    def schema(self) -> dict[str, pl.DataType]:
+        """Return the columns of the panel and their types, the same on every engine."""
+        known: dict[str, Any] = {**self.base.schema, **LABELS, CARRIED: pl.Boolean}
+        for one in self.attachments:
+            known |= {name: one.frame.schema[name] for name in one.columns}
+        for spell in self._plan.spells:
+            known |= spell.schema
+        made = pl.Schema({name: known[name] for name in self.columns})
+        return dict(made)
 
     def collect(self) -> pl.DataFrame:
         """Build all rows.
@@ -355,7 +409,7 @@ class Panel:
         found = self.engine.fetch(self.lazy(base).select(*self.columns))
         return ordered(found, self.unit.key)
 
-    def _with(self, step: Step) -> Panel:
+    def _with(self, step: Step) -> Self:
         return replace(self, steps=(*self.steps, step))
 
     def _found(self, want: Want) -> Source:
@@ -415,13 +469,12 @@ class Panel:
         return Spell(column, one.on, clocks, step.polynomial, step.splines)
 
     def _labelled(self) -> list[nw.Expr]:
-        """Return the columns in order; years carried forward are marked."""
+        """Return the year, and a mark for years carried forward."""
         last = presence.LAST_LISTED[self.system]
-        made: Mapping[str, nw.Expr] = {
-            CARRIED: (nw.col("year") > last).alias(CARRIED),
-            "year": nw.col("year").cast(nw.Int32),
-        }
-        return [made.get(c, nw.col(c)) for c in self.columns]
+        made = [nw.col("year").cast(nw.Int32)]
+        if CARRIED in self._plan.columns:
+            made.append((nw.col("year") > last).alias(CARRIED))
+        return made
 
 
 def _refuse_twice(taken: Collection[str], one: Attachment) -> None:

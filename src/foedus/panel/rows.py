@@ -53,6 +53,13 @@ class Spell:
         """Return the columns that the panel gains, in order."""
         return (self.column, *curves.names(self.column, self.polynomial, self.knots))
 
+    @property
+    def schema(self) -> dict[str, pl.DataType]:
+        """Return the types of the columns: whole numbers, but for splines."""
+        powers = self.columns[: self.polynomial]
+        made: dict[str, pl.DataType] = dict.fromkeys(self.columns, pl.Float64())
+        return {**made, **dict.fromkeys(powers, pl.Int64()), self.column: pl.Int32()}
+
 
 def hit(number: int) -> str:
     """Return the name of the column that says whether a source listed a row.

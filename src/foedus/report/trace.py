@@ -14,6 +14,7 @@ from foedus.answers.answer import Answer
 from foedus.answers.assess import assess
 from foedus.answers.finding import Evidence, Finding, Row
 from foedus.errors import SourceError
+from foedus.panel import cell
 from foedus.registry import tables
 from foedus.sources import bundled, catalog
 from foedus.store import Store, embedded
@@ -36,7 +37,7 @@ class Step:
     Attributes
     ----------
     stage : str
-        ``answer``, ``measure``, ``row``, ``file`` or ``source``.
+        ``answer``, ``measure``, ``cell``, ``rule``, ``row``, ``file`` or ``source``.
     what : str
         What is found there.
     where : str
@@ -54,8 +55,9 @@ def trace(key: str, store: Store | None = None) -> tuple[Step, ...]:
     Parameters
     ----------
     key : str
-        ``answer:<alliance>@<day>#<finding>`` with an optional ``/<row>``, or
-        ``row:<source>@<version>#<table>:<line>``.
+        ``answer:<alliance>@<day>#<finding>`` with an optional ``/<row>``,
+        ``row:<source>@<version>#<table>:<line>``, or
+        ``cell:<file>#<column>?state_a=2&state_b=365&year=1962``.
     store : Store, optional
         Added sources; None for the user's own store.
 
@@ -70,6 +72,8 @@ def trace(key: str, store: Store | None = None) -> tuple[Step, ...]:
         If the key has another form or leads nowhere.
     AllianceError, DateError, AssessmentError
         If the alliance or the day of an answer is wrong.
+    PanelError
+        If a cell is asked for whose file has no sidecar, or that is not there.
     StoreError
         If a row of an added source is asked for and the store cannot be opened.
     """
@@ -77,6 +81,8 @@ def trace(key: str, store: Store | None = None) -> tuple[Step, ...]:
         return _of_answer(answer.groupdict(), store)
     if key.startswith("row:"):
         return _of_row(key, store)
+    if key.startswith("cell:"):
+        return tuple(Step(s.stage, s.what, s.where) for s in cell.walk(key, store))
     problem = f"'{key}' is not a trace key."
     raise SourceError(
         problem,

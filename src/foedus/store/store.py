@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 import polars as pl
 
 from foedus.errors import StoreError
+from foedus.sources import catalog
 from foedus.store import check, disk, embedded, manifest, names
 from foedus.store.manifest import SourceFacts, StoredSource, StoredTable
 from foedus.store.names import Name
@@ -361,11 +362,23 @@ class Store:
     def _unknown_source(self, said: Name) -> NoReturn:
         added = [s.id for s in self.sources()]
         known = [*dict.fromkeys((*embedded.sources(), *added))]
+        published = {e.id: e for e in catalog.entries()}
+        if said.source in published:
+            _not_added(published[said.source])
         near = difflib.get_close_matches(said.source, known, n=1)
         hint = f" (nearest: '{near[0]}')" if near else ""
         problem = f"Source '{said.source}' is not in the store{hint}."
         remedy = "Add its files with foedus data add PATH, or see foedus data list."
         raise StoreError(problem, remedy, found=said.source, expected=tuple(known))
+
+
+def _not_added(entry: catalog.Entry) -> NoReturn:
+    """Say how a published source comes into the store."""
+    problem = f"Source '{entry.id}' ({entry.title}) is not in the store."
+    remedy = f"Get its files from {entry.landing_page}, then: foedus data add PATH."
+    if entry.access == "automatic":
+        remedy = f"Run foedus data fetch {entry.id}."
+    raise StoreError(problem, remedy, found=entry.id)
 
 
 def _home() -> Path:

@@ -1,0 +1,314 @@
+"""Commands for panels: build one, run a recipe."""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+from cyclopts import App, Parameter
+
+from foedus.cli.output import AsJson, put
+from foedus.errors import PanelError
+
+if TYPE_CHECKING:
+    from foedus.panel.whole import Panel
+    from foedus.panel.write import Progress
+    from foedus.registry.states import System
+
+panel_app = App(name="panel")
+
+_YEARS: Final = re.compile(r"(?P<first>-?\d+)(?:[-/](?P<last>-?\d+))?")
+_OPTION: Final = re.compile(r"(?P<name>\w+)=(?P<value>.*)")
+_QUIET: Final = 2.0
+"""Seconds of silence before progress is shown."""
+
+Output = Annotated[Path | None, Parameter(name=["--output", "-o"])]
+Engine = Literal["polars", "duckdb", "spark"]
+Years = Annotated[str, Parameter(allow_leading_hyphen=True)]
+Several = Annotated[list[str] | None, Parameter(negative="")]
+Flag = Annotated[bool, Parameter(negative="")]
+
+
+@panel_app.default
+def panel(
+    unit: str,
+    /,
+    *,
+    years: Years,
+    directed: Annotated[bool, Parameter(negative="--undirected")] = True,
+    system: Literal["cow", "gw"] = "cow",
+    states: str = "",
+    where: Several = None,
+    attach: Several = None,
+    spells: Several = None,
+    engine: Engine = "polars",
+    output: Output = None,
+    for_publication: Flag = False,
+    permission: str = "",
+    recipe: Flag = False,
+    as_json: AsJson = False,
+) -> None:
+    """Build a panel: choose a unit, keep cases, attach sources, write a file.
+
+    Without a file it shows the first rows, the number of rows and the audit: what each
+    source matched, where there was nothing, and where it says nothing (null, never 0).
+
+    Examples: foedus panel dyad-years --years 1816-2010 --undirected --where
+    politically-relevant --attach gml-mid,cow-majors,cow-contiguity,nmc,atop --spells
+    gml_mid_onset -o panel.parquet; foedus panel state-years --years 1946-2020 --attach
+    nmc@6.0; foedus panel dyad-years --years 1914 --states GBR,FRA,RUS --attach
+    atop:columns=defense+offense --recipe.
+
+    Parameters
+    ----------
+    unit
+        dyad-years, state-months, dyad-days ...
+    years
+        First and last year, such as 1816-2010 or 1914, or -0478/-0404 for years BCE.
+    directed
+        Whether a pair stands in both orders (--directed), or the smaller number first
+        (--undirected).
+    system
+        Whose list of states, and whose numbers.
+    states
+        Only these: names, numbers or codes, split by commas.
+    where
+        Keep the rows of a case, such as politically-relevant. Options follow after
+        colons: politically-relevant:contiguity=1. Repeat it for more cases.
+    attach
+        Sources, split by commas: nmc, nmc@6.0, nmc.state_year. Options follow after
+        colons: nmc:columns=cinc+milper, cow-contiguity:within=start.
+    spells
+        Columns that get a peace clock, split by commas.
+    engine
+        What builds the rows.
+    output
+        File to write; its ending says the form: .parquet .feather .csv .xlsx .dta .sav
+        .tex .graphml .gexf. A sidecar with sources, terms, recipe, audit and hash is
+        written beside it.
+    for_publication
+        Refuse columns whose terms forbid that they are passed on, and say which.
+    permission
+        Sources whose publisher you asked and who agreed, split by commas.
+    recipe
+        Print the recipe, from which `foedus panel run` builds the same panel.
+    as_json
+        Print one JSON document.
+    """
+    from foedus.panel import build
+
+    found = build.panel(
+        unit,
+        *span(years),
+        directed=directed,
+        system=system,
+        states=_states(states, system),
+        on=engine,
+    )
+    for said in where or []:
+        name, options = worded(said)
+        found = found.where(name, **options)
+    for said in _split(attach):
+        name, options = worded(said)
+        within = str(options.pop("within", "any"))
+        columns = str(options.pop("columns", "")).split("+")
+        wanted = [c for c in columns if c]
+        found = found.attach(name, columns=wanted, within=within, **options)
+    for variable in _split(spells):
+        found = found.spells(variable)
+    if recipe and output is None:
+        put({"recipe": found.recipe()}, [found.recipe().rstrip()], as_json)
+        return
+    _show(found, output, for_publication, permission, as_json)
+    if recipe and not as_json:
+        sys.stdout.write(f"\n{found.recipe()}")
+
+
+@panel_app.command
+def run(
+    file: Path,
+    /,
+    *,
+    output: Output = None,
+    engine: Engine = "polars",
+    for_publication: Flag = False,
+    permission: str = "",
+    as_json: AsJson = False,
+) -> None:
+    """Build the panel of a recipe: the same bytes for the same versions.
+
+    Example: foedus panel run recipe.toml -o panel.parquet.
+
+    Parameters
+    ----------
+    file
+        Recipe, as --recipe prints it.
+    output
+        File to write; without it, the first rows are shown.
+    engine
+        What builds the rows.
+    for_publication
+        Refuse columns whose terms forbid that they are passed on, and say which.
+    permission
+        Sources whose publisher you asked and who agreed, split by commas.
+    as_json
+        Print one JSON document.
+    """
+    from foedus.panel import build
+
+    found = build.run(file, on=engine)
+    _show(found, output, for_publication, permission, as_json)
+
+
+def _show(
+    found: Panel,
+    output: Path | None,
+    for_publication: bool,
+    permission: str,
+    as_json: bool,
+) -> None:
+    """Write the panel, or show its first rows; then its audit, and warnings."""
+    from foedus.panel.terms import refuse_closed
+    from foedus.report import panels
+
+    permitted = _split([permission])
+    rows = None
+    if output is None:
+        if for_publication:
+            refuse_closed(found, permitted)
+        document = panels.document(found, found.audit())
+        rows = panels.preview(found)
+    else:
+        with _bar(output.name) as tell:
+            written = found.write(
+                output,
+                for_publication=for_publication,
+                permitted=permitted,
+                progress=tell,
+            )
+        files = written.file, written.sidecar
+        document = panels.document(found, written.audit, *files)
+    put(document, panels.lines(document, rows), as_json)
+    for warning in document["warnings"]:
+        sys.stderr.write(f"Warning: {warning}\n")
+
+
+def span(text: str) -> tuple[int, int]:
+    """Read a span of years.
+
+    Parameters
+    ----------
+    text : str
+        ``1816-2010``, ``1914``, or ``-0478/-0404`` with years BCE.
+
+    Returns
+    -------
+    tuple of int
+        First and last year, inclusive.
+
+    Raises
+    ------
+    PanelError
+        If the text has another form.
+    """
+    match = _YEARS.fullmatch(text.strip())
+    if match is None:
+        problem = f"'{text}' is no span of years."
+        remedy = "Write 1816-2010, 1914, or -0478/-0404 with years BCE."
+        raise PanelError(problem, remedy, found=text)
+    first = int(match["first"])
+    return first, first if match["last"] is None else int(match["last"])
+
+
+def worded(text: str) -> tuple[str, dict[str, Any]]:
+    """Read a name with options after colons.
+
+    Parameters
+    ----------
+    text : str
+        Such as ``politically-relevant:contiguity=1``.
+
+    Returns
+    -------
+    str
+        The name.
+    dict
+        Option -> a whole number, true or false, or text.
+
+    Raises
+    ------
+    PanelError
+        If an option has no value.
+    """
+    name, *options = text.split(":")
+    said: dict[str, Any] = {}
+    for option in options:
+        match = _OPTION.fullmatch(option)
+        if match is None:
+            problem = f"'{option}' in '{text}' is no option with a value."
+            raise PanelError(problem, f"Write {name}:option=value.", found=option)
+        said[match["name"]] = _value(match["value"])
+    return name, said
+
+
+def _value(text: str) -> int | bool | str:
+    if re.fullmatch(r"-?\d+", text):
+        return int(text)
+    return {"true": True, "false": False}.get(text, text)
+
+
+def _split(said: list[str] | None) -> list[str]:
+    """Split lists on commas."""
+    parts = (part.strip() for text in said or [] for part in text.split(","))
+    return [part for part in parts if part]
+
+
+def _states(text: str, system: System) -> tuple[int, ...]:
+    """Return the numbers of states that are named in any way."""
+    from foedus.registry.states import state
+
+    found = []
+    for name in _split([text]):
+        if name.isdigit():
+            found.append(int(name))
+            continue
+        one = state(name)
+        numbers = {s.gw_code for s in one.spells} if system == "gw" else {one.cow_code}
+        known = sorted(n for n in numbers if n is not None)
+        if not known:
+            problem = f"'{name}' has no number in the system '{system}'."
+            raise PanelError(problem, "Choose the other system.", found=name)
+        found += known
+    return tuple(found)
+
+
+@contextmanager
+def _bar(name: str) -> Iterator[Progress]:
+    """Show on standard error how many rows are written, where it takes long."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    rows = TextColumn("{task.completed:,} of {task.total:,} rows")
+    columns = (TextColumn("{task.description}"), BarColumn(), rows)
+    bar = Progress(*columns, TimeRemainingColumn(), console=console, transient=True)
+    task = bar.add_task(name, total=1)
+    begun, shown = time.monotonic(), False
+
+    def tell(done: int, whole: int) -> None:
+        nonlocal shown
+        bar.update(task, completed=done, total=whole)
+        if not shown and console.is_terminal and time.monotonic() - begun > _QUIET:
+            bar.start()
+            shown = True
+
+    try:
+        yield tell
+    finally:
+        if shown:
+            bar.stop()
