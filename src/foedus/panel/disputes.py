@@ -214,13 +214,13 @@ def _dated(frame: Frame, found: Source, rows: pl.DataFrame) -> tuple[pl.DataFram
 
 def _steps(frame: Frame, want: Want, pairs: pl.DataFrame) -> pl.DataFrame:
     """Turn days into steps; of two rows of a pair, steps are the same or disjoint."""
-    clock = frame.unit.clock
-    if opponents.BEGAN in pairs.columns:
+    dated = opponents.BEGAN in pairs.columns
+    if dated:
         pairs = pairs.with_columns(opponents.begins())
-    held = spans.steps(pairs, clock, cast("spans.Within", want.within))
-    if opponents.BEGAN in held.columns:
-        held = opponents.begun(held)
-    return segments.apart(directed.inside(frame, held), list(_PAIR))
+    held = spans.steps(pairs, frame.unit.clock, cast("spans.Within", want.within))
+    if not dated:
+        return directed.inside(frame, held)
+    return segments.apart(directed.inside(frame, opponents.begun(held)), list(_PAIR))
 
 
 def _began(frame: Frame) -> pl.Expr:
