@@ -217,6 +217,8 @@ def known_days(coverage: Interval) -> tuple[int, int]:
 def _ready(frame: Frame, found: Source, who: str, want: Want) -> Ready:
     """Read a table: its keys under our names, its time, its values."""
     table, columns = choose.spec(found), choose.columns(found, want.columns)
+    picks = _picks(found, want)
+    choose.refuse_long(found, [n for n in columns if n not in picks])
     roles = {c.role: c for c in reversed(table.columns) if c.role}
     states = [r for r in ("state", "state_a", "state_b") if r in roles]
     others = [r for r in ("leader", "alliance", "dispute") if r == who]
@@ -238,7 +240,7 @@ def _ready(frame: Frame, found: Source, who: str, want: Want) -> Ready:
     named = timed.drop_nulls([*keys, *time])
     once = named
     if "year" in time:
-        once = _one_each(found, named, keys, _picks(found, want))
+        once = _one_each(found, named, keys, picks)
     ready = Ready(who, tuple(keys), once, directed(found), rows=raw.height)
     for state in (k for k in keys if k in states):
         ready = coded(frame, found, ready, state, roles[state].system)
