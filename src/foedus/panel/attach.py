@@ -19,6 +19,7 @@ from foedus.registry.states import System
 from foedus.sources.layout import TableSpec
 from foedus.store.store import Store
 
+LISTED: Final = choose.LISTED
 _SHOWN: Final = 8
 """How many states that are lost are named as examples."""
 
@@ -394,7 +395,7 @@ def _timed(
     pick = _picks(found, want)
     if "year" in rows.columns:
         return _one_each(found, rows, keys, pick).with_columns(
-            pl.lit(True).alias(choose.LISTED)
+            pl.lit(True).alias(LISTED)
         )
     clock = frame.unit.clock
     # Of two spells that begin in one step, the one that began later stands first.
