@@ -153,3 +153,18 @@ def test_a_pair_is_the_same_in_both_orders(id: str, full_store: Store):
 def test_a_source_that_is_not_there_is_refused_when_it_is_named(tmp_path):
     with pytest.raises(FoedusError, match="nmc"):
         panel("state-years", 2000, 2001, store=Store(tmp_path)).attach("nmc")
+
+
+@pytest.mark.published
+def test_values_of_different_things_in_one_column_are_refused_whatever_the_years(
+    full_store: Store,
+):
+    # In 1981 every layer of the network has ties, in 2005 none: both are refused.
+    for year in (1981, 2005):
+        bare = panel("dyad-years", year, year, states=STATES, store=full_store)
+        with pytest.raises(PanelError, match="one layer besides its keys"):
+            bare.attach("alliances-network").collect()
+    merged = panel("dyad-years", 1981, 1981, states=STATES, store=full_store).attach(
+        "alliances-network", pick={"value": "max"}
+    )
+    assert merged.collect()["alliances_network_value"].max() is not None

@@ -19,6 +19,7 @@ from foedus.registry.states import System
 from foedus.sources.layout import TableSpec
 from foedus.store.store import Store
 
+LISTED: Final = choose.LISTED
 _SHOWN: Final = 8
 """How many states that are lost are named as examples."""
 
@@ -218,6 +219,8 @@ def known_days(coverage: Interval) -> tuple[int, int]:
 def _ready(frame: Frame, found: Source, who: str, want: Want) -> Ready:
     """Read a table: its keys under our names, its time, its values."""
     table, columns = choose.spec(found), choose.columns(found, want.columns)
+    picks = _picks(found, want)
+    choose.refuse_long(found, [n for n in columns if n not in picks])
     roles = {c.role: c for c in reversed(table.columns) if c.role}
     states = [r for r in ("state", "state_a", "state_b") if r in roles]
     others = [r for r in ("leader", "alliance", "dispute") if r == who]
@@ -239,7 +242,7 @@ def _ready(frame: Frame, found: Source, who: str, want: Want) -> Ready:
     named = timed.drop_nulls([*keys, *time])
     once = named
     if "year" in time:
-        once = _one_each(found, named, keys, _picks(found, want))
+        once = _one_each(found, named, keys, picks)
     ready = Ready(who, tuple(keys), once, directed(found), rows=raw.height)
     for state in (k for k in keys if k in states):
         ready = coded(frame, found, ready, state, roles[state].system)
@@ -393,7 +396,7 @@ def _timed(
     pick = _picks(found, want)
     if "year" in rows.columns:
         return _one_each(found, rows, keys, pick).with_columns(
-            pl.lit(True).alias(choose.LISTED)
+            pl.lit(True).alias(LISTED)
         )
     clock = frame.unit.clock
     # Of two spells that begin in one step, the one that began later stands first.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NoReturn
 
 from foedus.errors import PanelError, StoreError
@@ -186,6 +186,34 @@ def spec(found: Source) -> TableSpec:
     if found.how is REGISTRY:
         return _PLEDGES
     return catalog.entry(found.id).tables[found.table]
+
+
+def refuse_long(found: Source, left: Sequence[str]) -> None:
+    """Refuse a table whose rows are about more than an actor and a time.
+
+    Parameters
+    ----------
+    found : Source
+        The table.
+    left : sequence of str
+        Columns of which nothing says what stands for several values.
+
+    Raises
+    ------
+    PanelError
+        If the key of the table has a further column, such as an indicator or a layer,
+        so that values of different things stand in one column, and the catalogue does
+        not say how the table is attached.
+    """
+    table = spec(found)
+    stated = catalog.entry(found.id).attach.values()
+    roles = {c.name for c in table.columns if c.role}
+    more = [name for name in table.key if name not in roles]
+    if not more or not left or any(found.how in several for several in stated):
+        return
+    problem = f"A row of '{found}' is about one {', '.join(more)} besides its keys."
+    remedy = f"Say pick={{'{left[0]}': 'max'}} to merge them, or use another table."
+    raise PanelError(problem, remedy, found=str(found), expected=tuple(more))
 
 
 def columns(found: Source, asked: tuple[str, ...]) -> tuple[str, ...]:

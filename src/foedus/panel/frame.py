@@ -443,6 +443,7 @@ class Panel:
             columns.append(CARRIED)
         for one in self.attachments:
             _refuse_twice(columns, one)
+            _refuse_other_names(self.base, one)
             columns += one.columns
         columns += [column for s in spells for column in s.columns]
         return Plan(columns, joins, spells)
@@ -485,6 +486,16 @@ def _refuse_twice(taken: Collection[str], one: Attachment) -> None:
                 f"'{one.source}' gives the column '{name}', which is there already."
             )
             raise PanelError(problem, "Attach one of the two.", found=name)
+
+
+def _refuse_other_names(base: pl.DataFrame, one: Attachment) -> None:
+    """Refuse a source that has numbers for what the panel has names for."""
+    for key in one.on:
+        kinds = {frame.schema[key] == pl.String for frame in (base, one.frame)}
+        if len(kinds) > 1:
+            problem = f"'{one.source}' does not name each {key} as the panel does."
+            remedy = f"Build the panel of each {key} that the source itself lists."
+            raise PanelError(problem, remedy, found=one.source)
 
 
 @dataclass(frozen=True, slots=True)
