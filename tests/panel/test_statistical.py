@@ -43,14 +43,12 @@ def test_the_day_in_the_file_is_fixed(tmp_path, suffix):
 
 
 def test_names_that_stata_cannot_hold_are_named(tmp_path):
-    built = dyads(tmp_path).attach("cow-contiguity").spells("cow_contiguity_conttype")
-    long = built.where("politically-relevant")
-    monkeyed = "a" * 33
-    assert max(map(len, long.columns)) <= 32
+    built = dyads(tmp_path).attach("cow-contiguity")
+    assert max(map(len, built.columns)) <= 32
     built.write(tmp_path / "panel.dta")
-    object.__setattr__(built, "unit", built.unit)
-    with pytest.raises(PanelError, match=f"32 letters, not {monkeyed}"):
-        _with_column(built, monkeyed).write(tmp_path / "long.dta")
+    long = "a" * 33
+    with pytest.raises(PanelError, match=f"32 letters, not {long}"):
+        _with_column(built, long).write(tmp_path / "long.dta")
     assert not list(tmp_path.glob("long*"))
 
 
@@ -60,7 +58,7 @@ def _with_column(panel, name):
 
     (one,) = panel.attachments
     (old,) = one.columns
-    fresh = replace(panel, steps=panel.steps[:1])
+    fresh = replace(panel)
     renamed = replace(
         one, columns=(name,), frame=one.frame.rename({old: name}), fill={name: 0}
     )

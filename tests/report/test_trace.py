@@ -7,9 +7,10 @@ from importlib.resources import files
 
 import polars as pl
 import pytest
+import tiny
 
 from foedus.answers.assess import assess
-from foedus.errors import SourceError
+from foedus.errors import PanelError, SourceError
 from foedus.report.trace import trace
 from foedus.store import SourceFacts, Store
 
@@ -65,13 +66,26 @@ def test_a_count_walks_back_to_the_guideline_and_to_every_ally_counted() -> None
         "answer:nato@2024-12-31#nothing.here",
         "row:registry@2026.11#members:1",
         "row:nowhere@2026.11#nowhere:2",
-        "cell:file",
+        "page:file",
     ],
 )
 def test_a_key_that_leads_nowhere_says_so(key: str) -> None:
     with pytest.raises(SourceError) as caught:
         trace(key)
     assert caught.value.remedy
+
+
+def test_a_cell_of_a_file_is_walked_as_its_panel_says(tmp_path) -> None:
+    built = tiny.full(tmp_path / "home")
+    path = built.write(tmp_path / "panel.csv").file
+    key = f"cell:{path}#nmc_cinc_a?state_a=2&state_b=20&year=1921"
+    said = trace(key, built.store)
+    own = built.trace("nmc_cinc_a", state_a=2, state_b=20, year=1921)
+    assert [(s.stage, s.what, s.where) for s in said] == [
+        (s.stage, s.what, s.where) for s in own
+    ]
+    with pytest.raises(PanelError, match="not the key of a cell"):
+        trace("cell:file")
 
 
 @pytest.fixture

@@ -39,14 +39,26 @@ _SPAN: Final = ("start", "stop")
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A step that keeps some rows."""
+    """A step that keeps some rows.
+
+    Attributes
+    ----------
+    case : Case
+        Which.
+    """
 
     case: Case
 
 
 @dataclass(frozen=True, slots=True)
 class Attach:
-    """A step that adds the columns of a source."""
+    """A step that adds the columns of a source.
+
+    Attributes
+    ----------
+    want : Want
+        The source and the rules.
+    """
 
     want: Want
 
@@ -500,7 +512,17 @@ def _refuse_other_names(base: pl.DataFrame, one: Attachment) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to join in which order, and the columns that come of it."""
+    """What to join in which order, and the columns that come of it.
+
+    Attributes
+    ----------
+    columns : list of str
+        Columns of the panel.
+    joins : list of list of tuple
+        Attachments with their places in the panel; those of a list share one join.
+    spells : list of Spell
+        Peace clocks.
+    """
 
     columns: list[str]
     joins: list[list[tuple[int, Attachment]]]
