@@ -4,7 +4,7 @@ import pytest
 
 from foedus.errors import SchemaError, SourceError
 from foedus.schema import Schema
-from foedus.sources.layout import declared, table_spec
+from foedus.sources.layout import FileSpec, declared, table_spec
 
 COLUMN = {"type": "integer", "description": "COW number.", "required": True}
 SAID = {
@@ -95,3 +95,11 @@ def test_a_census_says_what_a_missing_row_means():
 def test_a_census_that_is_not_one_is_refused(change, said):
     with pytest.raises(SourceError, match=said):
         table_spec("x", "t", {**SAID, **change})
+
+
+def test_columns_that_were_made_are_no_longer_absent():
+    file = FileSpec("a", "csv", absent=("entry", "other"), names={"b": "B"})
+    made = file.present("entry")
+    assert made.absent == ("other",)
+    assert made.names == {"b": "B", "entry": "entry"}
+    assert made.plain() == FileSpec("a", "csv")

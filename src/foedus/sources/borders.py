@@ -17,9 +17,8 @@ import polars as pl
 from foedus.errors import SourceError
 from foedus.sources.catalog import Entry
 from foedus.sources.layout import FileSpec
-from foedus.sources.numbered import joined
 from foedus.sources.opening import Raw
-from foedus.sources.reading import ReadResult
+from foedus.sources.reading import ReadResult, joined
 from foedus.sources.tabular import conform
 
 MOST_BYTES: Final = 1 << 28

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
 
@@ -95,6 +95,35 @@ class FileSpec:
     names: Mapping[str, str] = field(default_factory=dict)
     absent: tuple[str, ...] = ()
     member: str = ""
+
+    def present(self, *names: str) -> FileSpec:
+        """Return the layout after a reader has made columns that the file lacks.
+
+        Parameters
+        ----------
+        *names : str
+            Declared columns that the frame now has under these names.
+
+        Returns
+        -------
+        FileSpec
+            Without those columns among the absent ones.
+        """
+        absent = tuple(a for a in self.absent if a not in names)
+        return replace(
+            self, absent=absent, names={**self.names, **{n: n for n in names}}
+        )
+
+    def plain(self) -> FileSpec:
+        """Return the layout of rows that a reader has put in the declared shape.
+
+        Returns
+        -------
+        FileSpec
+            The name and format alone: every declared column is there, under its own
+            name in the file.
+        """
+        return FileSpec(self.name, self.format)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from typing import Final, Literal, NamedTuple
 
 from foedus.errors import SourceError
 from foedus.sources.catalog import Entry, entries
+from foedus.sources.fitting import missing_columns, publisher_names
 from foedus.sources.layout import FileSpec, TableSpec
 from foedus.sources.quarantine import Headers, headers_in_child
-from foedus.sources.tabular import missing_columns, publisher_names
 
 MOST_FILES: Final = 100_000
 """Most files that are looked at in one go."""

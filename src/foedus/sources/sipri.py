@@ -18,9 +18,9 @@ import polars as pl
 from foedus.errors import SourceError
 from foedus.sources.catalog import Entry
 from foedus.sources.layout import FileSpec
-from foedus.sources.numbered import joined, number, present
+from foedus.sources.numbered import number
 from foedus.sources.opening import Raw, decode, open_raw
-from foedus.sources.reading import ReadResult
+from foedus.sources.reading import ReadResult, joined
 from foedus.sources.tabular import conform
 
 SHEETS: Final[Mapping[str, str]] = {
@@ -118,7 +118,7 @@ def read_register(files: Mapping[str, Path], said: Entry, version: str) -> ReadR
         raise SourceError(problem, "Export the trade register as CSV.", file=path.name)
     file = replace(table.files[0], name=path.name, skip_rows=start)
     raw = number(open_raw(path, file))
-    return conform(raw, table, present(file, "entry"))
+    return conform(raw, table, file.present("entry"))
 
 
 def _is_header(line: str) -> bool:
