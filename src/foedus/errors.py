@@ -69,4 +69,23 @@ class AssessmentError(FoedusError):
 
 
 class OutputError(FoedusError, OSError):
-    """An output that cannot be written; nothing half-written is left."""
+    """An output that cannot be written; nothing half-written is left.
+
+    As an `OSError` it has the problem as its text and no number of its own: that of
+    the system, if there was one, is on the error that caused it.
+
+    Parameters
+    ----------
+    problem : str
+        What was found, where, and what was expected.
+    remedy : str
+        What to do, as a call or a command.
+    **facts : object
+        Values that belong to the error, such as the path.
+    """
+
+    def __init__(self, problem: str, remedy: str, **facts: object) -> None:
+        super().__init__(problem, remedy, **facts)
+        # The constructor of OSError takes its two arguments for a number and a text.
+        self.errno = None
+        self.strerror = problem

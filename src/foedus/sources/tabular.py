@@ -47,29 +47,11 @@ Prepare = Callable[[Raw, TableSpec, FileSpec], tuple[Raw, FileSpec]]
 """What a reader does to opened rows: rows, table and layout -> rows and layout."""
 
 
-def as_it_stands(raw: Raw, _table: TableSpec, file: FileSpec) -> tuple[Raw, FileSpec]:
-    """Return rows and layout unchanged.
-
-    Parameters
-    ----------
-    raw : Raw
-        Rows as opened.
-    file : FileSpec
-        Their layout.
-
-    Returns
-    -------
-    tuple of Raw and FileSpec
-        Both as given.
-    """
-    return raw, file
-
-
 def read(
     files: Mapping[str, Path],
     said: Entry,
     version: str,
-    prepare: Prepare = as_it_stands,
+    prepare: Prepare | None = None,
 ) -> ReadResult:
     """Read the files of a source as its entry declares.
 
@@ -99,7 +81,8 @@ def read(
     for name, path in files.items():
         table = _table(said, name)
         raw, file = opened(path, table, version)
-        raw, file = prepare(raw, table, file)
+        if prepare is not None:
+            raw, file = prepare(raw, table, file)
         part = conform(raw, table, file)
         parts.append(part.named(name) if len(said.tables) > 1 else part)
     return joined(parts)
