@@ -19,6 +19,7 @@ from foedus.errors import (
     SourceError,
     StateError,
     StoreError,
+    nearest,
 )
 
 CHILDREN = [
@@ -97,3 +98,9 @@ def test_errors_survive_a_copy_and_a_worker_process(kind, duplicate):
     assert type(twin) is kind
     assert str(twin) == "Found this. Do that."
     assert twin.facts == {"line": 3}
+
+
+def test_the_nearest_name_is_hinted_at():
+    known = ("gdp", "population", "pop")
+    assert nearest("populaton", iter(known)) == " (nearest: 'population')"
+    assert nearest("xyz", known) == ""

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
+from typing import Final
+
+_LIKENESS: Final = 0.5
+"""Least likeness of a name that is hinted at, from 0 to 1."""
+
 
 class FoedusError(Exception):
     """Any error that a user can act on.
@@ -89,3 +96,23 @@ class OutputError(FoedusError, OSError):
         # The constructor of OSError takes its two arguments for a number and a text.
         self.errno = None
         self.strerror = problem
+
+
+def nearest(found: str, known: Iterable[str]) -> str:
+    """Return the hint of an error: the known name most like the one found.
+
+    Parameters
+    ----------
+    found : str
+        The unknown name.
+    known : iterable of str
+        Names that exist.
+
+    Returns
+    -------
+    str
+        `` (nearest: 'name')`` to stand after the unknown name; empty if none is
+        like it.
+    """
+    near = difflib.get_close_matches(found, list(known), n=1, cutoff=_LIKENESS)
+    return f" (nearest: '{near[0]}')" if near else ""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import difflib
 import json
 import math
 import os
@@ -22,7 +21,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NoReturn, cast
 
-from foedus.errors import FoedusError, StoreError
+from foedus.errors import FoedusError, StoreError, nearest
 from foedus.store import Store, embedded
 
 if TYPE_CHECKING:
@@ -420,9 +419,7 @@ def _dataset(table: Mapping[str, Any]) -> object:
 
 def _unknown_table(place: Place, known: list[str]) -> NoReturn:
     name = ".".join(place)
-    near = difflib.get_close_matches(name, known, n=1)
-    hint = f" (nearest: '{near[0]}')" if near else ""
-    problem = f"The store has no table '{name}'{hint}."
+    problem = f"The store has no table '{name}'{nearest(name, known)}."
     remedy = f"Write source_id.table; the tables are listed by {_LIST}."
     raise StoreError(problem, remedy, found=name)
 

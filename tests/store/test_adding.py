@@ -8,6 +8,7 @@ import pytest
 
 from foedus.errors import DateError, SourceError, StoreError
 from foedus.sources import catalog, quarantine
+from foedus.sources.digest import sha256
 from foedus.sources.recognise import Recognised, Walk
 from foedus.store import Store, adding
 from foedus.store.adding import add, add_table
@@ -357,7 +358,7 @@ def test_rows_read_are_the_rows_that_the_list_counts(published_added, published_
         files = said.facts.files.values()
         if said.id == "reference-cases":  # Two pairs of its files share a name.
             book = published_data / "reference-cases"
-            files = [adding._sha256(path) for path in book.rglob("*.csv")]
+            files = [sha256(path) for path in book.rglob("*.csv")]
         rows = [counted(listed[file]) for file in files]
         if None in rows or said.id in OTHER_COUNT:
             continue
@@ -392,6 +393,6 @@ def test_every_published_file_is_read_or_has_a_reason(published_added, published
             continue
         assert path.name in names, path
         if path.parent.parent.name != "reference-cases":
-            assert adding._sha256(path) in hashes, path
+            assert sha256(path) in hashes, path
     tables = [p for p in said if p.suffix not in FORMS_WITHOUT_ROWS]
     assert len(tables) <= 16, tables

@@ -8,7 +8,6 @@ how those files are recognised and laid out.
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final, Literal, cast
 
-from foedus.errors import SourceError
+from foedus.errors import SourceError, nearest
 from foedus.schema import Schema
 from foedus.sources.layout import TableSpec, VersionSpec, declared, table_spec
 
@@ -153,8 +152,7 @@ def entry(id: str) -> Entry:
     name = id.replace("_", "-")
     known = _names()
     if name not in known:
-        near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
-        hint = f" (nearest: '{near[0]}')" if near else ""
+        hint = nearest(name, known)
         problem = f"Source '{id}' is not in the catalogue{hint}."
         remedy = f"Use one of: {', '.join(known)}."
         raise SourceError(problem, remedy, found=id, expected=known)

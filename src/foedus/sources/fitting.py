@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from foedus.errors import SourceError
+from foedus.sources.digest import sha256
 from foedus.sources.layout import FileSpec, TableSpec
 from foedus.sources.opening import Raw, header, open_raw
 
@@ -63,8 +63,7 @@ def choose_file(path: Path, table: TableSpec, version: str) -> FileSpec:
         If no layout fits, with what the nearest one lacks.
     """
     known = [f for f in table.files if f.version in ("", version)] or list(table.files)
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    digest = sha256(path)
     for file in known:
         if file.sha256 == digest:
             return file

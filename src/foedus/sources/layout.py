@@ -6,14 +6,13 @@ They are built from the TOML of a catalogue entry.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
 
-from foedus.errors import SourceError
+from foedus.errors import SourceError, nearest
 from foedus.schema import Column, Schema
 
 Format = Literal["csv", "tsv", "parquet", "dta", "sav", "xlsx", "xls", "json", "txt"]
@@ -353,8 +352,7 @@ def _allow(where: str, kind: str, found: Iterable[str], allowed: Iterable[str]) 
     known = tuple(allowed)
     for name in found:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f" (nearest: '{near[0]}')" if near else ""
+            hint = nearest(name, known)
             listed = ", ".join(n for n in known if n)
             _stop(where, f"'{name}' is no {kind}{hint}", f"Use one of: {listed}.")
 

@@ -8,7 +8,6 @@ time or memory. A child that dies by a signal has reached a limit.
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
 import os
 import re
@@ -25,6 +24,7 @@ from typing import Any, Final, NoReturn
 from foedus.errors import SourceError
 from foedus.sources.catalog import Entry, entry
 from foedus.sources.child import REPORT, job_of
+from foedus.sources.digest import sha256
 from foedus.sources.layout import FileSpec
 from foedus.sources.limits import MEBIBYTE, Limits, memory_of
 
@@ -277,11 +277,7 @@ def guards() -> tuple[Guard, ...]:
 def _is_known(said: Entry, files: Mapping[str, Path]) -> bool:
     """Whether every file is a copy whose hash the entry gives."""
     hashes = {file.sha256 for t in said.tables.values() for file in t.files}
-    for path in files.values():
-        with path.open("rb") as stream:
-            if hashlib.file_digest(stream, "sha256").hexdigest() not in hashes:
-                return False
-    return True
+    return all(sha256(path) in hashes for path in files.values())
 
 
 def _layout(layout: FileSpec) -> dict[str, object]:

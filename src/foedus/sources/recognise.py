@@ -7,7 +7,6 @@ versions is not guessed.
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import os
 from collections.abc import Iterable, Iterator
@@ -18,6 +17,7 @@ from typing import Final, Literal, NamedTuple
 
 from foedus.errors import SourceError
 from foedus.sources.catalog import Entry, entries
+from foedus.sources.digest import sha256
 from foedus.sources.fitting import missing_columns, publisher_names
 from foedus.sources.layout import FileSpec, TableSpec
 from foedus.sources.quarantine import Headers, headers_in_child
@@ -244,8 +244,7 @@ def _chosen(source: str, version: str) -> list[_Layout]:
 
 def _by_hash(path: Path, known: Iterable[_Layout]) -> Recognised | None:
     try:
-        with path.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        digest = sha256(path)
     except OSError as error:
         problem = f"{path.name} cannot be read ({error.strerror})."
         raise SourceError(

@@ -7,7 +7,6 @@ turns silently into null; only the empty cell and the declared null codes are nu
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -17,7 +16,7 @@ from typing import Final, NamedTuple, NoReturn
 import polars as pl
 
 from foedus import dates
-from foedus.errors import DateError, SourceError
+from foedus.errors import DateError, SourceError, nearest
 from foedus.schema import LINE, Column
 from foedus.sources.catalog import Entry
 from foedus.sources.fitting import opened, publisher_names
@@ -339,8 +338,7 @@ def _check_names(found: list[str], names: Mapping[str, str], file: FileSpec) -> 
     for name, source in names.items():
         if source in found:
             continue
-        near = difflib.get_close_matches(source, found, n=1)
-        hint = f" (nearest: '{near[0]}')" if near else ""
+        hint = nearest(source, found)
         problem = f"{file.name} has no column '{source}' for '{name}'{hint}."
         remedy = "Check that this is the publisher's own file of this version."
         raise SourceError(problem, remedy, file=file.name, missing=source)

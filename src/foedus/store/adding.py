@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from foedus.errors import FoedusError, SourceError
 from foedus.sources import quarantine
 from foedus.sources.catalog import Entry, entry
 from foedus.sources.change import Change, compare
+from foedus.sources.digest import sha256
 from foedus.sources.layout import FileSpec, Format
 from foedus.sources.quarantine import ChildReport
 from foedus.sources.recognise import Recognised, Unknown, walk
@@ -265,11 +265,6 @@ def _read(job: _Job, home: Path) -> ChildReport | FoedusError:
         return error
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def _stored(store: Store, id: str, version: str) -> StoredSource | None:
     return next(
         (s for s in store.sources() if (s.id, s.version) == (id, version)), None
@@ -281,7 +276,7 @@ def _keep(job: _Job, report: ChildReport, store: Store) -> AddedSource:
     tables = {name: table.path for name, table in report.tables.items()}
     kept = {t.name: store.path(t) for t in (old.tables if old else ())}
     spec = next((v for v in job.said.versions if v.version == job.version), None)
-    files = {path.name: _sha256(path) for path in job.files.values()}
+    files = {path.name: sha256(path) for path in job.files.values()}
     facts = SourceFacts(
         access="by-hand" if job.said.access == "bundled" else job.said.access,
         redistribute=job.said.redistribute,
@@ -376,7 +371,7 @@ def add_table(
             coverage_start=start,
             coverage_end=end,
             added=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
-            files={path.name: _sha256(path)},
+            files={path.name: sha256(path)},
             rows_read=report.rows_read,
             refused=report.refused,
             keys={"table": tuple(keys)},

@@ -8,7 +8,6 @@ and a crash at any moment leaves the old state or the new one.
 from __future__ import annotations
 
 import contextlib
-import difflib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -16,7 +15,8 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 import polars as pl
 
-from foedus.errors import StoreError
+from foedus.errors import StoreError, nearest
+from foedus.sources.digest import sha256
 from foedus.store import check, disk, embedded, manifest, names
 from foedus.store.manifest import SourceFacts, StoredSource, StoredTable
 from foedus.store.names import Name
@@ -343,7 +343,7 @@ class Store:
         )
         disk.sync_file(fresh)
         rows = pl.scan_parquet(fresh, glob=False).select(pl.len()).collect().item()
-        held = StoredTable(name, disk.sha256(fresh), rows, fresh.stat().st_size)
+        held = StoredTable(name, sha256(fresh), rows, fresh.stat().st_size)
         fresh.replace(self.path(held))
         return held
 
@@ -361,8 +361,7 @@ class Store:
     def _unknown_source(self, said: Name) -> NoReturn:
         added = [s.id for s in self.sources()]
         known = [*dict.fromkeys((*embedded.sources(), *added))]
-        near = difflib.get_close_matches(said.source, known, n=1)
-        hint = f" (nearest: '{near[0]}')" if near else ""
+        hint = nearest(said.source, known)
         problem = f"Source '{said.source}' is not in the store{hint}."
         remedy = "Add its files with foedus data add PATH, or see foedus data list."
         raise StoreError(problem, remedy, found=said.source, expected=tuple(known))
