@@ -10,6 +10,7 @@ from foedus.errors import SourceError
 from foedus.sources.digest import sha256
 from foedus.sources.layout import FileSpec, TableSpec
 from foedus.sources.opening import Raw, header, open_raw
+from foedus.sources.wide import open_wide
 
 _NAMED: Final = 8
 
@@ -37,6 +38,9 @@ def opened(path: Path, table: TableSpec, version: str) -> tuple[Raw, FileSpec]:
         If no layout fits, or the file is damaged.
     """
     file = replace(choose_file(path, table, version), name=path.name)
+    if file.wide:
+        wanted = publisher_names(table, file).values()
+        return open_wide(path, file, frozenset(wanted)), file
     return open_raw(path, file), file
 
 

@@ -80,6 +80,9 @@ class FileSpec:
         Declared columns that this layout does not have; they are null.
     member : str
         Path inside a zip archive; empty for a plain file. ``sha256`` is the member's.
+    wide : bool
+        Whether the file is text with far more columns than are declared, so that only
+        the declared ones are read.
     """
 
     name: str
@@ -94,6 +97,7 @@ class FileSpec:
     names: Mapping[str, str] = field(default_factory=dict)
     absent: tuple[str, ...] = ()
     member: str = ""
+    wide: bool = False
 
     def present(self, *names: str) -> FileSpec:
         """Return the layout after a reader has made columns that the file lacks.
