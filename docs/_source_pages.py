@@ -101,6 +101,12 @@ def source_tables(entry: Entry) -> list[str]:
     return [brought_table(entry, spec) for spec in entry.tables.values()]
 
 
+def citation_line(entry: Entry) -> str:
+    """What the citation was compared with, or what could not be confirmed."""
+    state = "" if entry.citation_confirmed else "**Not confirmed.** "
+    return f"{state}{cell(entry.citation_note)}"
+
+
 def source_page(entry: Entry) -> str:
     """One source: terms, coverage, known defects, tables with columns, citation."""
     facts = [
@@ -132,6 +138,7 @@ def source_page(entry: Entry) -> str:
             *source_tables(entry),
             "## Citation",
             f"```bibtex\n{entry.citation.strip()}\n```",
+            citation_line(entry),
             "",
         ]
     )

@@ -55,7 +55,8 @@ def test_a_table_of_ones_own_is_a_first_class_source(ask, run, trade) -> None:
     assert added["sources"][0]["kept"] == 2
     listed = {s["id"]: s for s in ask("data", "list")["sources"]}
     assert listed["my-trade"]["coverage"] == {"start": "1990", "end": "2010"}
-    assert ask("data", "cite", "my-trade")["citations"][0]["bibtex"] == "@misc{mine}"
+    (cited,) = ask("data", "cite", "my-trade")["citations"]
+    assert (cited["bibtex"], cited["confirmed"]) == ("@misc{mine}", None)
     rows = ask("sql", "select flow from my_trade.table order by flow")
     assert rows == {"columns": ["flow"], "rows": [[1.5], [2.5]], "truncated": False}
     assert ask("data", "remove", "my-trade")["removed"] == [

@@ -24,6 +24,16 @@ def test_citations_name_what_is_at_hand(tmp_path) -> None:
     assert holdings.citations([], store) == {"citations": []}
     (one,) = holdings.citations(["nato_targets"], store)["citations"]
     assert one["bibtex"].startswith("@")
+    assert one["confirmed"] is True
+
+
+def test_a_citation_that_was_not_confirmed_says_so(tmp_path) -> None:
+    document = holdings.citations(["power-projection", "nmc"], Store(tmp_path))
+    first, entry, other = holdings.citation_lines(document)
+    note = document["citations"][0]["note"]
+    assert first == f"% power-projection: not confirmed. {note}"
+    assert entry.startswith("@misc{lee2019power")
+    assert other.startswith("@incollection{singer1972capability")
 
 
 def test_an_empty_store_is_healthy(tmp_path) -> None:

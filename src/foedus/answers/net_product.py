@@ -40,8 +40,12 @@ class Net(Product):
 
     Parameters
     ----------
+    year : int
+        Year.
+    rows : mapping of str to row
+        Row by ISO 3166 code with `value`, and the value and line of both tables.
     tables : tuple of Held
-        GDP and population; the rows have the value and line of both.
+        GDP and population.
     """
 
     tables: tuple[Held, Held]

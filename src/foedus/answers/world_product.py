@@ -80,6 +80,10 @@ class World(Product):
 
     Parameters
     ----------
+    year : int
+        Year.
+    rows : mapping of str to row
+        Row by ISO 3166 code, without groups of economies.
     held : Held
         The table.
     printed : float or None

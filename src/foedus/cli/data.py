@@ -276,8 +276,7 @@ def cite(*ids: str, as_json: AsJson = False) -> None:
     from foedus.report import holdings
 
     document = holdings.citations(ids, _store())
-    lines = (one["bibtex"] for one in document["citations"])
-    put(document, lines, as_json)
+    put(document, holdings.citation_lines(document), as_json)
 
 
 @data_app.command

@@ -338,7 +338,8 @@ def citations(names: Iterable[str], store: Store) -> Document:
     Returns
     -------
     dict
-        ``citations: [{id, version, bibtex}]``.
+        ``citations: [{id, version, bibtex, confirmed, note}]``; ``confirmed`` is null
+        for tables of the user's own.
 
     Raises
     ------
@@ -352,11 +353,35 @@ def citations(names: Iterable[str], store: Store) -> Document:
         held = own.get(id)
         if held is not None and held.facts.access == "own":
             text, version = held.facts.citation, held.version
+            checked: Document = {"confirmed": None, "note": ""}
         else:
             said = entry(id)
             text, version = said.citation, held.version if held else said.version
-        found.append({"id": id, "version": version, "bibtex": text.strip()})
+            checked = {
+                "confirmed": said.citation_confirmed,
+                "note": said.citation_note,
+            }
+        found.append({"id": id, "version": version, "bibtex": text.strip(), **checked})
     return {"citations": found}
+
+
+def citation_lines(document: Document) -> Iterator[str]:
+    """Show citations as BibTeX.
+
+    Parameters
+    ----------
+    document : dict
+        From `citations`.
+
+    Yields
+    ------
+    str
+        Entries; before one that was not confirmed, a comment that says so.
+    """
+    for one in document["citations"]:
+        if one["confirmed"] is False:
+            yield f"% {one['id']}: not confirmed. {one['note']}"
+        yield one["bibtex"]
 
 
 def examined(store: Store) -> Document:

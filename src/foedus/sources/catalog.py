@@ -66,6 +66,10 @@ class Entry:
         Whether the table may be passed on.
     citation : str
         One or more BibTeX entries.
+    citation_confirmed : bool
+        Whether it was compared with another source than memory.
+    citation_note : str
+        What it was compared with, or what could not be confirmed.
     unit_of_observation : str
         What one row is.
     coverage_start, coverage_end, coverage_note : str
@@ -107,6 +111,8 @@ class Entry:
     terms: str
     redistribute: Redistribute
     citation: str
+    citation_confirmed: bool
+    citation_note: str
     unit_of_observation: str
     coverage_start: str
     coverage_end: str
