@@ -45,7 +45,7 @@ docs: $(VENV)/.dev ## Build the documentation; a warning is an error
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
 	@echo "Documentation: $(CURDIR)/build/docs/index.html"
 
-bench: $(VENV)/.dev ## Time the start, the registry and the dates against their budgets
+bench: $(VENV)/.dev ## Time the start, the registry, the dates and the store
 	@failed=0; for file in benchmarks/bench_*.py; do \
 	  echo "$$file"; $(BIN)/python $$file || failed=1; done; exit $$failed
 

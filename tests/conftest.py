@@ -5,6 +5,7 @@ where it would be skipped.
 """
 
 import os
+import tempfile
 from collections.abc import Generator
 from pathlib import Path
 
@@ -34,6 +35,11 @@ def required_marks(text: str) -> frozenset[str]:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[REQUIRED] = required_marks(os.environ.get("FOEDUS_REQUIRE", ""))
+    # No test, and no example in a docstring, meets the data of who runs them.
+    home, patch = tempfile.TemporaryDirectory(prefix="foedus-"), pytest.MonkeyPatch()
+    patch.setenv("FOEDUS_HOME", home.name)
+    config.add_cleanup(patch.undo)
+    config.add_cleanup(home.cleanup)
 
 
 def skip_reason(longrepr: object) -> str:

@@ -24,6 +24,7 @@ ATTICS = {"utils", "util", "common", "helpers", "helper", "base", "manager", "mi
 ACROSS = {
     "test_browser.py",
     "test_contract.py",
+    "test_crash.py",
     "test_docs.py",
     "test_documented_layouts.py",
     "test_layout.py",
@@ -211,6 +212,29 @@ def test_nothing_of_one_machine_is_in_the_project(what):
         if pattern.search(line)
     ]
     assert not hits, f"{what}: {hits}"
+
+
+HOME_TEST = """
+import os
+
+def test_the_home_is_an_empty_folder():
+    assert os.environ["FOEDUS_HOME"] != {home!r}
+    assert os.listdir(os.environ["FOEDUS_HOME"]) == []
+"""
+
+
+def test_no_test_meets_the_data_of_who_runs_it(tmp_path):
+    shutil.copy(TESTS / "conftest.py", tmp_path)
+    (tmp_path / "test_one.py").write_text(HOME_TEST.format(home=str(tmp_path)))
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(tmp_path)],
+        env={**os.environ, "FOEDUS_HOME": str(tmp_path), "FOEDUS_REQUIRE": ""},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout
 
 
 SKIPPED_TEST = """

@@ -33,6 +33,10 @@ _START: Final = 60.0  # seconds to load the libraries and open the tables
 _GRACE: Final = 1.0  # seconds from the interrupt to the kill
 _SPARE: Final = 1 << 31  # bytes beside the memory limit: libraries, file buffers
 _READY: Final = b"ready\n"
+_CHILD: Final = (  # Only a process without threads can leave the network.
+    "import sys; from foedus.sources.limits import detach; detach(int(sys.argv[1])); "
+    "from foedus.sql import serve; serve()"
+)
 
 _MEMORY: Final = re.compile(r"(\d{1,6}) ?([KMGT])i?B", re.IGNORECASE)
 _EXPLAIN: Final = re.compile(
@@ -196,7 +200,7 @@ def _schemas(id: str, version: str, *, newest: bool) -> list[str]:
 
 def _ask(request: bytes, seconds: float) -> dict[str, Any]:
     """Put a question to a child process and wait for it, but not for ever."""
-    command = [sys.executable, "-P", "-m", "foedus.sql"]
+    command = [sys.executable, "-P", "-c", _CHILD, str(os.getpid())]
     pipe = subprocess.PIPE
     with subprocess.Popen(
         command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL
@@ -488,7 +492,3 @@ def _plain(cell: object) -> object:
     if isinstance(cell, dict):
         return {str(key): _plain(part) for key, part in cell.items()}
     return str(cell)
-
-
-if __name__ == "__main__":
-    sys.exit(serve())

@@ -5,6 +5,9 @@ from __future__ import annotations
 import errno
 import json
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -219,7 +222,45 @@ def test_ctrl_c_is_quiet(run, monkeypatch) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("foedus.registry.checks.faults", stop)
-    assert run("registry", "check")[0] == 130
+    assert run("registry", "check") == (130, "", "Stopped.\n")
+
+
+FULL = Path("/dev/full")
+INTERRUPTED = """
+import sys
+
+class Interrupt:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name == "cyclopts":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupt)
+import foedus.cli
+"""
+
+
+def test_ctrl_c_while_loading_is_quiet() -> None:
+    command = [sys.executable, "-c", INTERRUPTED]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "Stopped.\n")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="the system has no such device")
+def test_an_output_that_cannot_be_written_is_no_fault_of_ours() -> None:
+    code = "import sys; from foedus.cli import main; sys.exit(main())"
+    with FULL.open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", code, "measures"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    first, second = done.stderr.splitlines()
+    assert first == "The system refused the output: No space left on device."
+    assert second.startswith("Free some space")
 
 
 @pytest.mark.published

@@ -21,8 +21,9 @@ def confined(code, **limits):
     """Run code in a process that has bounded itself; its exit code and output."""
     start = (
         f"import sys; sys.path.insert(0, {ROOT!r})\n"
+        "import os\n"
         "from foedus.sources.limits import Limits, confine\n"
-        f"held = confine(Limits(**{limits!r}))\n{code}"
+        f"held = confine(Limits(**{limits!r}), os.getppid())\n{code}"
     )
     done = subprocess.run(
         [sys.executable, "-I", "-c", start],
@@ -99,6 +100,12 @@ def test_no_connection_leaves_the_namespace():
     assert code == 0
     # Unreachable, not refused: even the loopback interface is down.
     assert out.split()[1] == "101"
+
+
+@linux
+def test_a_process_whose_parent_is_gone_ends_at_once():
+    code, out = confined("confine(Limits(), os.getpid()); print('went on')")
+    assert (code, out) == (1, "")
 
 
 def test_memory_of_a_process_can_be_asked():

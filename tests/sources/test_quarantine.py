@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from pathlib import Path
@@ -177,6 +178,33 @@ def test_death_by_a_signal_is_a_limit_reached(tmp_path, monkeypatch, number):
     path = tmp_path / "a.csv"
     path.write_text("a\n1\n")
     assert "limit reached" in refusal(path, tmp_path / "out")
+
+
+def test_a_child_ends_when_it_is_told_to_stop(tmp_path):
+    path, stop = tmp_path / "majors.csv", threading.Event()
+    path.write_text(MAJORS)
+    stop.set()
+    begun = time.monotonic()
+    with pytest.raises(SourceError, match=r"majors\.csv: the reading was stopped"):
+        read_in_child(
+            "cow-majors", "2024", {"spell": path}, tmp_path / "out", stop=stop
+        )
+    assert time.monotonic() - begun < 20
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals differ on Windows")
+def test_ctrl_c_is_left_to_the_parent(tmp_path, monkeypatch):
+    # A terminal sends it to every process; this child sends it to itself.
+    start = quarantine._START.replace(
+        "main()",
+        "import foedus.sources.child as c, os, signal; "
+        "c._TASKS['table'] = lambda job, do=c._TASKS['table']: "
+        "(os.kill(os.getpid(), signal.SIGINT), do(job))[1]; main()",
+    )
+    monkeypatch.setattr(quarantine, "_START", start)
+    path = tmp_path / "a.csv"
+    path.write_text("a\n1\n")
+    assert table(path, tmp_path / "out").rows_read == 1
 
 
 def test_an_exit_without_report_is_said(tmp_path, monkeypatch):

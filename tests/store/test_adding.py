@@ -1,5 +1,6 @@
 """Adding files: recognised, read, kept source by source, nothing lost in silence."""
 
+import errno
 import re
 from pathlib import Path
 
@@ -125,10 +126,10 @@ def test_a_copy_of_a_file_is_spare(folder, store, monkeypatch):
 def test_one_source_that_fails_leaves_the_others(folder, store, monkeypatch):
     read = quarantine.read_in_child
 
-    def fail(id, *arguments):
+    def fail(id, *arguments, **options):
         if id == "cow-majors":
             raise SourceError("It is damaged.", "Download it again.")
-        return read(id, *arguments)
+        return read(id, *arguments, **options)
 
     monkeypatch.setattr(quarantine, "read_in_child", fail)
     files = Walk(
@@ -204,6 +205,35 @@ def test_an_interruption_leaves_whole_sources_only(folder, store, monkeypatch, s
     assert [s.version for s in found(store)] == ["2011", "2016", "2024"][:stop]
     add([folder], store)
     assert [s.version for s in found(store)] == ["2011", "2016", "2024"]
+
+
+@pytest.mark.parametrize(
+    ("code", "reason", "remedy"),
+    [
+        (errno.ENOSPC, "No space left on device", "set TMPDIR"),
+        (errno.EIO, "Input/output error", "Mend the cause and run it again"),
+    ],
+)
+def test_a_refusal_of_the_system_while_reading_is_said(
+    folder, store, monkeypatch, code, reason, remedy
+):
+    read, done = quarantine.read_in_child, []
+
+    def refuse(id, *arguments, **options):
+        if done:
+            raise OSError(code, reason, "report.json")
+        done.append(id)
+        return read(id, *arguments, **options)
+
+    monkeypatch.setattr(adding, "WORKERS", 1)
+    monkeypatch.setattr(quarantine, "read_in_child", refuse)
+    both = (settled(folder / "a.csv", "2011"), settled(folder / "a.csv", "2016"))
+    monkeypatch.setattr(adding, "walk", lambda *_: Walk(both, ()))
+    with pytest.raises(StoreError) as caught:
+        add([folder], store)
+    assert f"'report.json' while files were read: {reason}" in caught.value.problem
+    assert remedy in caught.value.remedy
+    assert [s.version for s in found(store)] == ["2011"]
 
 
 # --- a table of one's own ---------------------------------------------------------

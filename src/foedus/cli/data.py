@@ -51,6 +51,15 @@ def _bar() -> Iterator[Progress]:
         yield tell
 
 
+@contextmanager
+def _said_when_stopped() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        sys.stderr.write("Sources that were finished stay; run it again for others.\n")
+        raise
+
+
 @data_app.command
 def add(first: str, /, *more: Path, as_json: AsJson = False) -> int:
     """Add files or folders; sources and versions are recognised by content.
@@ -79,7 +88,7 @@ def add(first: str, /, *more: Path, as_json: AsJson = False) -> int:
     if not paths:
         problem = f"No file was given for '{source}'."
         raise SourceError(problem, f"Name it: foedus data add {first} PATH.")
-    with _bar() as tell:
+    with _said_when_stopped(), _bar() as tell:
         outcome = bring(
             paths,
             _store(),
@@ -193,7 +202,8 @@ def fetch(
         for one in said:
             _download(one, Path(folder))
         _ask_for_change(Path(folder), store, agreed=yes)
-        outcome = bring([Path(folder)], store, progress=tell)
+        with _said_when_stopped():
+            outcome = bring([Path(folder)], store, progress=tell)
     document = holdings.added(outcome)
     put(document, holdings.added_lines(document), as_json)
 

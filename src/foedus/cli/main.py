@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from dataclasses import asdict
@@ -24,6 +25,9 @@ Format = Literal["text", "html", "md", "json"]
 Day = Annotated[str | None, Parameter(allow_leading_hyphen=True)]
 SaidDay = Annotated[str, Parameter(allow_leading_hyphen=True)]
 
+_REFUSALS: Final = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES}
+)
 _SUFFIXES: Final[dict[str, Format]] = {
     ".html": "html",
     ".htm": "html",
@@ -38,6 +42,7 @@ app = App(
     "Dates are ISO 8601 or EDTF; years BCE are astronomical (-0477 is 478 BCE).",
     version_flags=["--version"],
     help_format="plaintext",
+    suppress_keyboard_interrupt=False,
 )
 alliance_app = App(
     name="alliance", help="Show one alliance, or compare it on two days."
@@ -355,6 +360,7 @@ def main(arguments: list[str] | None = None) -> int:
             print_error=False,
             result_action="return_value",
         )
+        sys.stdout.flush()
     except CycloptsError as error:
         sys.stderr.write(f"{error}\nSee `foedus --help`.\n")
         return 2
@@ -362,7 +368,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"{error.problem}\n{error.remedy}\n")
         return 2
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
     except KeyboardInterrupt:
         sys.stderr.write("Stopped.\n")
@@ -372,9 +378,27 @@ def main(arguments: list[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("FOEDUS_TRACEBACK"):
             raise
-        sys.stderr.write(
-            f"This is a fault of foedus: {type(error).__name__}: {error}\n"
-            "Run it again with FOEDUS_TRACEBACK=1 and report what it prints.\n"
-        )
-        return 1
+        return _unexpected(error)
     return code if isinstance(code, int) else 0
+
+
+def _drop_output() -> None:
+    """Let what is still to be printed go nowhere: it would fail again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _unexpected(error: Exception) -> int:
+    if isinstance(error, OSError) and error.errno in _REFUSALS:
+        what = f"'{error.filename}'" if error.filename else "the output"
+        sys.stderr.write(
+            f"The system refused {what}: {os.strerror(error.errno)}.\n"
+            "Free some space or change the permissions there, and run it again.\n"
+        )
+        if not error.filename:
+            _drop_output()
+        return 2
+    sys.stderr.write(
+        f"This is a fault of foedus: {type(error).__name__}: {error}\n"
+        "Run it again with FOEDUS_TRACEBACK=1 and report what it prints.\n"
+    )
+    return 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,9 +23,11 @@ REPORT = "report.json"
 
 def main() -> None:
     """Do the job on standard input and report what came of it."""
+    # Ctrl-C reaches every process of a terminal; what follows from it, the parent says.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     job = json.load(sys.stdin)
     out = Path(job["out"])
-    held = confine(Limits(**job["limits"]))
+    held = confine(Limits(**job["limits"]), job["parent"])
     try:
         report = {"ok": True, **_TASKS[job["task"]](job)}
     except FoedusError as error:
@@ -119,5 +122,10 @@ def job_of(task: str, limits: Limits, out: Path, **more: object) -> str:
     str
         JSON.
     """
-    about = {"task": task, "limits": dataclasses.asdict(limits), "out": str(out)}
+    about = {
+        "task": task,
+        "limits": dataclasses.asdict(limits),
+        "out": str(out),
+        "parent": os.getpid(),
+    }
     return json.dumps({**about, **more})

@@ -79,29 +79,46 @@ class Limits:
         )
 
 
-def confine(limits: Limits) -> dict[str, str]:
+def confine(limits: Limits, parent: int) -> dict[str, str]:
     """Put limits on this process; call it before any thread starts.
 
     Parameters
     ----------
     limits : Limits
         What the process may use from now on.
+    parent : int
+        Number of the process that started this one.
 
     Returns
     -------
     dict of str to str
         Guard -> why it does not hold, empty if it does.
     """
-    found = _resources(limits)
+    return {**_resources(limits), **detach(parent)}
+
+
+def detach(parent: int) -> dict[str, str]:
+    """Leave privileges and the network behind; call it before any thread starts.
+
+    Parameters
+    ----------
+    parent : int
+        Number of the process that started this one, which ends with it: at once where
+        it is gone already.
+
+    Returns
+    -------
+    dict of str to str
+        Guard -> why it does not hold, empty if it does.
+    """
     steps: dict[str, Callable[[], None]] = {
         "no new privileges": lambda: _control(_NO_NEW_PRIVILEGES, 1),
         "own user and network namespace": lambda: _unshare(_NEW_USER | _NEW_NETWORK),
         # After the namespace, because new credentials clear it.
-        "dies with its parent": lambda: _control(_DIE_WITH_PARENT, signal.SIGTERM),
+        "dies with its parent": lambda: _die_with(parent),
     }
-    for name, step in steps.items():
-        found[name] = _tried(step) if sys.platform == "linux" else "only on Linux"
-    return found
+    linux = sys.platform == "linux"
+    return {n: _tried(s) if linux else "only on Linux" for n, s in steps.items()}
 
 
 def _resources(limits: Limits) -> dict[str, str]:
@@ -143,6 +160,12 @@ def _tried(step: Callable[[], None]) -> str:
 
 def _control(option: int, value: int) -> None:
     _checked(ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0))
+
+
+def _die_with(parent: int) -> None:
+    _control(_DIE_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != parent:  # It died before it could be asked for.
+        os._exit(1)
 
 
 def _unshare(flags: int) -> None:

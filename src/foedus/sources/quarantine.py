@@ -7,6 +7,7 @@ time or memory. A child that dies by a signal has reached a limit.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -15,6 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -129,6 +131,7 @@ def read_in_child(
     files: Mapping[str, Path],
     out_dir: Path,
     limits: Limits | None = None,
+    stop: threading.Event | None = None,
 ) -> ChildReport:
     """Read the files of a source in a child process.
 
@@ -145,6 +148,8 @@ def read_in_child(
     limits : Limits, optional
         What the child may use; by default it grows with the size of the files, and is
         more where the entry knows the hash of every file.
+    stop : threading.Event, optional
+        Ends the child once it is set, which is an error.
 
     Returns
     -------
@@ -156,6 +161,8 @@ def read_in_child(
     SourceError
         If the reader refuses a file, or the child reached a limit or left something
         that it should not.
+    OSError
+        If no process can be started, or its folder cannot be written.
     """
     said = entry(source_id)
     _check_names(files, said.tables, f"source '{said.id}'")
@@ -165,7 +172,8 @@ def read_in_child(
     job = job_of(
         "read", bounds, out_dir.resolve(), source=said.id, version=version, files=paths
     )
-    ended = _run(job, bounds, out_dir, ", ".join(p.name for p in files.values()))
+    what = ", ".join(p.name for p in files.values())
+    ended = _run(job, bounds, out_dir, what, stop)
     return _report(ended, out_dir, said.id, version, tuple(said.tables))
 
 
@@ -285,7 +293,13 @@ def _layout(layout: FileSpec) -> dict[str, object]:
     return {**said, "names": dict(layout.names)}
 
 
-def _run(job: str, limits: Limits, out_dir: Path, what: str) -> _Ended:
+def _run(
+    job: str,
+    limits: Limits,
+    out_dir: Path,
+    what: str,
+    stop: threading.Event | None = None,
+) -> _Ended:
     """Start a child, watch it to its end and return its report."""
     out_dir.mkdir(parents=True, exist_ok=True)
     if any(out_dir.iterdir()):
@@ -303,7 +317,8 @@ def _run(job: str, limits: Limits, out_dir: Path, what: str) -> _Ended:
             cwd=out_dir,
         )
         try:
-            most = _watch(child, job.encode(), limits, what, begun)
+            _give(child, job.encode())
+            most = _watch(child, limits, what, begun, stop)
         finally:
             if child.poll() is None:
                 child.kill()
@@ -317,27 +332,31 @@ def _run(job: str, limits: Limits, out_dir: Path, what: str) -> _Ended:
     return _Ended(report, time.monotonic() - begun, most)
 
 
+def _give(child: subprocess.Popen[bytes], job: bytes) -> None:
+    if child.stdin is None:
+        raise AssertionError
+    with contextlib.suppress(BrokenPipeError):  # How it died, its return code says.
+        child.stdin.write(job)
+        child.stdin.close()
+
+
 def _watch(
     child: subprocess.Popen[bytes],
-    job: bytes,
     limits: Limits,
     what: str,
     begun: float,
+    stop: threading.Event | None,
 ) -> int:
-    """Give the job and wait; return the most memory seen, in bytes."""
-    if child.stdin is None:
-        raise AssertionError
-    try:
-        child.stdin.write(job)
-        child.stdin.close()
-    except BrokenPipeError:
-        pass  # It has died; how, its return code says.
+    """Wait for the end; return the most memory seen, in bytes."""
     most = 0
     while child.poll() is None:
         most = max(most, memory_of(child.pid) or 0)
         if most > limits.data_bytes + _HEADROOM:
             child.kill()
             _limit(what, f"memory ({limits.data_bytes // MEBIBYTE:,} MiB)")
+        if stop is not None and stop.is_set():
+            problem = f"{what}: the reading was stopped."
+            raise SourceError(problem, "Run it again.", file=what)
         if time.monotonic() - begun > limits.wall_seconds:
             child.kill()
             _limit(what, f"time ({limits.wall_seconds:.0f} s)")

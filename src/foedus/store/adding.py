@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import functools
+import os
 import tempfile
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from foedus.errors import FoedusError, SourceError
+from foedus.errors import FoedusError, SourceError, StoreError
 from foedus.sources import quarantine
 from foedus.sources.catalog import Entry, entry
 from foedus.sources.change import Change, compare
@@ -20,6 +23,7 @@ from foedus.sources.digest import sha256
 from foedus.sources.layout import FileSpec, Format
 from foedus.sources.quarantine import ChildReport
 from foedus.sources.recognise import Recognised, Unknown, walk
+from foedus.store import disk
 from foedus.store.manifest import SourceFacts, StoredSource
 from foedus.store.store import Store
 
@@ -113,13 +117,30 @@ class _Job:
 
 
 @contextmanager
-def _readers() -> Iterator[ThreadPoolExecutor]:
-    """Give a pool that, when interrupted, starts no further child."""
-    pool = ThreadPoolExecutor(WORKERS)
+def _readers() -> Iterator[tuple[ThreadPoolExecutor, threading.Event]]:
+    """Give a pool, and an event that ends its children when this is interrupted."""
+    pool, stop = ThreadPoolExecutor(WORKERS), threading.Event()
     try:
-        yield pool
+        yield pool, stop
     finally:
+        stop.set()
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    """Give a folder for what is read, and name what the system refuses around it."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="foedus-") as folder:
+            yield Path(folder)
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        where = f"'{error.filename}'" if error.filename else "a temporary file"
+        problem = f"The system refused {where} while files were read: {reason}."
+        remedy = "Mend the cause and run it again: what was added stays."
+        if error.errno in disk.FULL:
+            remedy = f"Free some space, or set TMPDIR to a larger folder. {remedy}"
+        raise StoreError(problem, remedy, path=str(error.filename)) from error
 
 
 def add(
@@ -153,7 +174,7 @@ def add(
     SourceError
         If a path does not exist or the forced source is unknown.
     StoreError
-        If the store cannot be written.
+        If the store, or a temporary file, cannot be written.
 
     Notes
     -----
@@ -163,14 +184,14 @@ def add(
     """
     if source:
         entry(source)
-    found = walk(paths, source, version)
-    jobs, spare = _jobs(found.found)
     done: list[AddedSource] = []
     failed: list[Failed] = []
-    with tempfile.TemporaryDirectory(prefix="foedus-") as folder:
-        homes = [Path(folder, str(number)) for number in range(len(jobs))]
-        with _readers() as pool:
-            reading = pool.map(_read, jobs, homes)
+    with _scratch() as folder:
+        found = walk(paths, source, version)
+        jobs, spare = _jobs(found.found)
+        homes = [folder / str(number) for number in range(len(jobs))]
+        with _readers() as (pool, stop):
+            reading = pool.map(functools.partial(_read, stop=stop), jobs, homes)
             for number, (job, report) in enumerate(zip(jobs, reading, strict=True)):
                 if progress is not None:
                     progress(job.said.id, number, len(jobs))
@@ -220,13 +241,15 @@ def preview(paths: Iterable[Path], store: Store) -> tuple[TableChange, ...]:
     ------
     SourceError
         If a file cannot be read.
+    StoreError
+        If a temporary file cannot be written.
     """
-    jobs, _ = _jobs(walk(paths).found)
     found = []
-    with tempfile.TemporaryDirectory(prefix="foedus-") as folder:
+    with _scratch() as folder:
+        jobs, _ = _jobs(walk(paths).found)
         for number, job in enumerate(jobs):
             old = _stored(store, job.said.id, job.version)
-            report = _read(job, Path(folder, str(number)))
+            report = _read(job, folder / str(number))
             if isinstance(report, FoedusError):
                 raise report
             for name, table in report.tables.items():
@@ -257,10 +280,14 @@ def _jobs(found: Sequence[Recognised]) -> tuple[list[_Job], list[Unknown]]:
     return jobs, spare
 
 
-def _read(job: _Job, home: Path) -> ChildReport | FoedusError:
+def _read(
+    job: _Job, home: Path, stop: threading.Event | None = None
+) -> ChildReport | FoedusError:
     home.mkdir()
     try:
-        return quarantine.read_in_child(job.said.id, job.version, job.files, home)
+        return quarantine.read_in_child(
+            job.said.id, job.version, job.files, home, stop=stop
+        )
     except SourceError as error:
         return error
 
@@ -360,8 +387,8 @@ def add_table(
         raise SourceError(problem, f"One of {', '.join(_FORMATS)} was expected.")
     start, end = _years(coverage)
     layout = FileSpec(name=path.name, format=form, sheet=sheet)
-    with tempfile.TemporaryDirectory(prefix="foedus-") as folder:
-        home = Path(folder, "out")
+    with _scratch() as folder:
+        home = folder / "out"
         home.mkdir()
         report = quarantine.table_in_child(path, layout, home)
         _check_keys(report, keys, path.name)
