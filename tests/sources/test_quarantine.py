@@ -169,6 +169,25 @@ def test_time_beyond_the_limit_is_a_limit_reached(tmp_path):
     )
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no such timer on Windows")
+def test_reading_that_does_not_end_is_ended(tmp_path, monkeypatch):
+    monkeypatch.setattr(quarantine, "_PATIENCE", 20_000)
+    path = tmp_path / "a.csv"
+    path.write_text("a\n" + "1\n" * 200_000)
+    soon = Limits(read_seconds=0.001)
+    assert "limit reached while it was read: CPU time" in refusal(
+        path, tmp_path / "out", limits=soon
+    )
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_reading_that_waits_for_ever_is_ended(tmp_path, monkeypatch):
+    monkeypatch.setattr(quarantine, "_PATIENCE", 0.1)
+    path = tmp_path / "a.csv"
+    os.mkfifo(path)
+    assert "limit reached while it was read: time" in refusal(path, tmp_path / "out")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals differ on Windows")
 @pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGABRT, signal.SIGKILL])
 def test_death_by_a_signal_is_a_limit_reached(tmp_path, monkeypatch, number):
