@@ -61,6 +61,7 @@ _TEXTS: Final = (
     b"y-170000002",
     b"[1900..1e9]",
     b"{" * 40,
+    b"\\ud800",
 )
 _ENTITIES: Final = (
     b'<!DOCTYPE a [<!ENTITY b "c">]>',

@@ -25,6 +25,7 @@ ACROSS = {
     "test_browser.py",
     "test_contract.py",
     "test_docs.py",
+    "test_fuzz.py",
     "test_layout.py",
     "test_peace_science.py",
     "test_politics_data.py",

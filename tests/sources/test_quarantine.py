@@ -207,6 +207,24 @@ def test_an_exit_without_report_is_said(tmp_path, monkeypatch):
     assert "left no report" in refusal(path, tmp_path / "out")
 
 
+def test_what_no_reader_foresaw_is_marked(tmp_path, monkeypatch):
+    path = tmp_path / "a.csv"
+    path.write_text("a\n1\n")
+    code = (
+        "from foedus.sources import child\n"
+        "def fails(job): raise KeyError('b')\n"
+        "child._TASKS['table'] = fails\n"
+        "child.main()"
+    )
+    start = quarantine._START.partition(" from ")[0] + "\n" + code
+    monkeypatch.setattr(quarantine, "_START", start)
+    with pytest.raises(SourceError) as caught:
+        table(path, tmp_path / "out")
+    assert caught.value.problem == "a.csv: it cannot be read (KeyError: 'b')."
+    assert "report this message" in caught.value.remedy
+    assert caught.value.facts["unforeseen"] == "KeyError"
+
+
 def test_a_child_that_was_taken_over_can_name_no_other_table(tmp_path, monkeypatch):
     path = tmp_path / "a.csv"
     path.write_text("a\n1\n")

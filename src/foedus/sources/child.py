@@ -39,7 +39,7 @@ def main() -> None:
             report = {"ok": False, "limit": "memory"}
         else:
             name = type(error).__name__
-            problem = f"{name}: {said}"
+            problem = f"it cannot be read ({name}: {said})."
             report = {"ok": False, "problem": problem, "unforeseen": name}
     report["guards"] = held
     text = json.dumps(report)

@@ -41,6 +41,9 @@ _RAISE: Final = (
     "Check that this is the publisher's own file and not damaged; if it is sound, try "
     "again when the machine is less busy, split it or convert it to Parquet."
 )
+_REPORT_IT: Final = (
+    "Get the file again from the publisher; if it is sound, report this message."
+)
 
 
 Headers = tuple[tuple[str, ...] | None, ...]
@@ -440,7 +443,7 @@ def _refuse(report: Mapping[str, Any], what: str) -> NoReturn:
     problem = str(report.get("problem", "no reason was given"))
     raise SourceError(
         problem if what in problem else f"{what}: {problem}",
-        str(report.get("remedy", "Get the file again from the publisher.")),
+        str(report.get("remedy", _REPORT_IT)),
         file=what,
         unforeseen=str(report.get("unforeseen", "")),
     )
