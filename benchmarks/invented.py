@@ -12,8 +12,8 @@ from pathlib import Path
 import polars as pl
 
 from foedus.sources.catalog import entry
+from foedus.sources.fitting import publisher_names
 from foedus.sources.layout import ColumnSpec, FileSpec, TableSpec
-from foedus.sources.tabular import publisher_names
 
 STATES = 200
 

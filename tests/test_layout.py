@@ -27,6 +27,7 @@ ACROSS = {
     "test_crash.py",
     "test_docs.py",
     "test_documented_layouts.py",
+    "test_fuzz.py",
     "test_layout.py",
     "test_peace_science.py",
     "test_politics_data.py",
