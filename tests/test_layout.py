@@ -22,12 +22,14 @@ ATTICS = {"utils", "util", "common", "helpers", "helper", "base", "manager", "mi
 
 # Tests that look across the rooms and so mirror no single module.
 ACROSS = {
+    "test_atop_counts.py",
     "test_browser.py",
     "test_contract.py",
     "test_docs.py",
     "test_layout.py",
     "test_peace_science.py",
     "test_politics_data.py",
+    "test_published_counts.py",
 }
 
 # Only needed by some commands: loaded where they are used.

@@ -11,6 +11,7 @@ from typing import Final
 from foedus.errors import AssessmentError
 from foedus.measures import (
     burden,
+    capability,
     concentration,
     dispersion,
     exploitation,
@@ -33,6 +34,7 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
             latency.MEASURES,
             burden.MEASURES,
             path.MEASURES,
+            capability.MEASURES,
             concentration.MEASURES,
             rank_correlation.MEASURES,
             exploitation.MEASURES,
