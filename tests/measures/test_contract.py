@@ -194,6 +194,11 @@ CASES = {
     "preference_distance": Case(
         lambda a, b: function("preference_distance")(a, b), lambda r: r.corrected
     ),
+    "strength_at_distance": Case(
+        lambda a, b: function("strength_at_distance")(a, b),
+        lambda r: r.total,
+        alone=True,
+    ),
     "rate": Case(
         lambda a, b: function("rate")(
             sum(v is not None and v > 2 for v in b.values()),

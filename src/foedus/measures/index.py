@@ -19,6 +19,7 @@ from foedus.measures import (
     membership,
     path,
     preference_distance,
+    projection,
     proportion,
     rank_correlation,
     similarity,
@@ -41,6 +42,7 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
             similarity.MEASURES,
             dispersion.MEASURES,
             preference_distance.MEASURES,
+            projection.MEASURES,
             proportion.MEASURES,
             tribute.MEASURES,
         )
