@@ -22,6 +22,7 @@ ATTICS = {"utils", "util", "common", "helpers", "helper", "base", "manager", "mi
 
 # Tests that look across the rooms and so mirror no single module.
 ACROSS = {
+    "test_atop_counts.py",
     "test_browser.py",
     "test_contract.py",
     "test_crash.py",
@@ -31,6 +32,7 @@ ACROSS = {
     "test_layout.py",
     "test_peace_science.py",
     "test_politics_data.py",
+    "test_published_counts.py",
 }
 
 # Only needed by some commands: loaded where they are used.

@@ -15,7 +15,9 @@ from foedus.cli import main
 
 
 @pytest.fixture
-def run(capsys):
+def run(capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("FOEDUS_HOME", str(tmp_path / "home"))
+
     def call(*arguments: str) -> tuple[int, str, str]:
         code = main(list(arguments))
         told = capsys.readouterr()
@@ -265,10 +267,17 @@ def test_an_output_that_cannot_be_written_is_no_fault_of_ours() -> None:
 
 @pytest.mark.published
 def test_registry_check_against_atop(ask, published_data) -> None:
-    found = ask("registry", "check", "--atop", str(published_data / "atop"))
-    assert found["healthy"]
-    assert found["atop"]["disagreements"]
-    assert all(d["reason"] for d in found["atop"]["disagreements"])
+    assert ask("registry", "check")["atop"] is None
+    folder = str(published_data / "atop")
+    by_folder = ask("registry", "check", "--atop", folder)
+    assert by_folder["healthy"]
+    assert by_folder["atop"]["disagreements"]
+    ask("data", "add", folder)
+    by_store = ask("registry", "check")
+    assert by_store["atop"].pop("origin") == "atop@5.1 of the store"
+    assert by_folder["atop"].pop("origin") == folder
+    assert by_store == by_folder
+    assert all(d["reason"] for d in by_store["atop"]["disagreements"])
 
 
 def test_help_teaches(run, capsys) -> None:

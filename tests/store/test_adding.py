@@ -2,6 +2,7 @@
 
 import errno
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -121,6 +122,16 @@ def test_a_copy_of_a_file_is_spare(folder, store, monkeypatch):
     (spare,) = outcome.spare
     assert spare.path == copy
     assert spare.reason == "the same table was read from a.csv"
+
+
+def test_the_copy_with_most_columns_is_read(folder, store, monkeypatch):
+    short = replace(settled(folder / "a.csv"), absent=1)
+    full = replace(settled(folder / "z.csv"), by="columns")
+    full.path.write_text(MAJORS)
+    monkeypatch.setattr(adding, "walk", lambda *_: Walk((short, full), ()))
+    outcome = add([folder], store)
+    assert [u.path.name for u in outcome.spare] == ["a.csv"]
+    assert list(found(store)[0].facts.files) == ["z.csv"]
 
 
 def test_one_source_that_fails_leaves_the_others(folder, store, monkeypatch):

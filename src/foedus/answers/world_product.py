@@ -191,7 +191,7 @@ def _finding(case: Case, world: World) -> Finding:
             statement=f"The members {case.when} held {share:.1f} % of the world's GDP "
             f"of {world.year} at market rates ({len(known)} of {len(case.members)} "
             f"members; the world is the sum of {len(world.rows)} economies with a "
-            "figure). Purchasing power is not covered.",
+            "figure).",
             value=round(share, 2),
             unit="% of world GDP, market rates",
             date=str(world.year),

@@ -295,18 +295,19 @@ def trace(key: str, /, *, as_json: AsJson = False) -> None:
 def check(*, atop: Path | None = None, as_json: AsJson = False) -> int:
     """Check the registry: its own rules, and against ATOP 5.1 where you have it.
 
-    Example: foedus registry check --atop atop/.
+    ATOP is taken from the store once it was added: foedus data add atop/.
 
     Parameters
     ----------
     atop
-        Folder with atop5_1a.csv and atop5_1m.csv as published.
+        Folder with atop5_1a.csv and atop5_1m.csv as published, instead of the store.
     as_json
         Print one JSON document.
     """
     from foedus.report import checking
+    from foedus.store import Store
 
-    found = checking.check(atop)
+    found = checking.check(atop, Store())
     put(checking.document(found), checking.lines(found), as_json)
     return 0 if found.healthy else 2
 

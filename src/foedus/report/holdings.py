@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from foedus import dates
 from foedus.report.lists import columns, wrapped
 from foedus.sources import quarantine
 from foedus.sources.catalog import Entry, entries, entry
@@ -18,6 +19,10 @@ _ACCESS: Final = {
     "automatic": "foedus data fetch {id}",
     "by-hand": "get the files from {page}, then: foedus data add PATH",
 }
+_SHARE: Final = (
+    "Share: whether the publisher's terms let you pass the data on (ask: they do not "
+    "say so)."
+)
 
 
 def _stored(said: StoredSource) -> Document:
@@ -89,25 +94,39 @@ def list_lines(document: Document) -> Iterator[str]:
         Lines.
     """
     yield from columns(
-        ("Source", "Version", "Rows", "Covers", "Access", "Share", "Added"),
+        ("Source", "Rows", "Covers", "Share", "Added"),
         (
             (
-                d["id"],
-                d["version"],
+                f"{d['id']}@{d['version']}",
                 f"{d['rows']:,}",
-                _span(d["coverage"]),
-                d["access"],
+                _years(d["coverage"]),
                 d["redistribute"],
-                d["added"] or "",
+                d["added"] or d["access"],
             )
             for d in document["sources"]
         ),
+        numbers=("Rows",),
     )
+    yield ""
+    yield from wrapped(_SHARE)
 
 
 def _span(coverage: Document) -> str:
     start, end = coverage["start"] or "?", coverage["end"] or "?"
     return start if start == end else f"{start} to {end}"
+
+
+def _years(coverage: Document) -> str:
+    """Return the years of a coverage, such as "1816\N{EN DASH}2018"."""
+    start, end = (_year(coverage[side]) for side in ("start", "end"))
+    return start if start == end else f"{start}\N{EN DASH}{end}"
+
+
+def _year(day: str | None) -> str:
+    if not day:
+        return "?"
+    year = dates.parse(day).year
+    return dates.parse(f"{year:0{4 if year >= 0 else 5}d}").display()
 
 
 def added(outcome: Added) -> Document:
@@ -163,8 +182,8 @@ def added_source(said: AddedSource) -> Document:
         "refused": dict(said.refused),
         "notes": list(said.notes),
         "coverage": {
-            "start": known.coverage_start or None if known else None,
-            "end": known.coverage_end or None if known else None,
+            "start": said.coverage_start or None,
+            "end": said.coverage_end or None,
         },
         "terms": known.terms if known else "",
         "redistribute": known.redistribute if known else "ask",
@@ -186,26 +205,34 @@ def added_lines(document: Document) -> Iterator[str]:
     """
     found = document["sources"]
     yield from columns(
-        ("Source", "Version", "Tables", "Read", "Kept", "Refused", "Covers", "Share"),
+        ("Source", "Read", "Kept", "Refused", "Covers", "Share"),
         (
             (
-                d["id"],
-                d["version"],
-                str(len(d["tables"])),
+                f"{d['id']}@{d['version']}",
                 f"{d['rows_read']:,}",
                 f"{d['kept']:,}",
                 f"{sum(d['refused'].values()):,}",
-                _span(d["coverage"]),
+                _years(d["coverage"]),
                 d["redistribute"],
             )
             for d in found
         ),
+        numbers=("Read", "Kept", "Refused"),
     )
     yield ""
+    yield from wrapped(_SHARE)
     yield f"{len(found)} sources added."
+    if any(d["kept"] + sum(d["refused"].values()) > d["rows_read"] for d in found):
+        yield from wrapped(
+            "More kept than read: one line of a file gives several rows."
+        )
     for d in found:
         for reason, rows in d["refused"].items():
-            yield from wrapped(f"{d['id']}: {rows:,} rows refused: {reason}", indent=2)
+            name = f"{d['id']}@{d['version']}"
+            plural = "" if rows == 1 else "s"
+            yield from wrapped(
+                f"{name}: {rows:,} row{plural} refused: {reason}", indent=2
+            )
     for failure in document["failed"]:
         yield from wrapped(
             f"{failure['id']}@{failure['version']} was not added: "
@@ -217,10 +244,15 @@ def added_lines(document: Document) -> Iterator[str]:
 
 
 def _left(what: str, files: list[Document]) -> Iterator[str]:
-    if files:
-        yield f"{len(files)} files {what}:"
-        for one in files:
-            yield from wrapped(f"{one['file']}: {one['reason']}", indent=2)
+    """Name the files that were left out, those with one reason together."""
+    if not files:
+        return
+    yield f"{len(files)} file{'' if len(files) == 1 else 's'} {what}:"
+    groups: dict[str, list[str]] = {}
+    for one in files:
+        groups.setdefault(one["reason"], []).append(one["file"])
+    for reason, found in groups.items():
+        yield from wrapped(f"{reason}: {', '.join(found)}", indent=2)
 
 
 def shown(name: str, store: Store) -> Document:

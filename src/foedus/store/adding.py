@@ -59,6 +59,8 @@ class AddedSource:
         Reason to rows that were not kept.
     notes : tuple of str
         What was assumed or left out.
+    coverage_start, coverage_end : str
+        First and last day that the version describes, EDTF; empty = not known.
     """
 
     source: str
@@ -67,6 +69,8 @@ class AddedSource:
     rows_read: int
     refused: Mapping[str, int]
     notes: tuple[str, ...]
+    coverage_start: str
+    coverage_end: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,10 +266,10 @@ def preview(paths: Iterable[Path], store: Store) -> tuple[TableChange, ...]:
 
 
 def _jobs(found: Sequence[Recognised]) -> tuple[list[_Job], list[Unknown]]:
-    """Group files by source and version; an exact copy goes before a lookalike."""
+    """Group files by source and version; the fullest and best known copy goes first."""
     groups: dict[tuple[str, str], dict[str, Recognised]] = defaultdict(dict)
     spare = []
-    for one in sorted(found, key=lambda r: (r.by != "hash", str(r.path))):
+    for one in sorted(found, key=lambda r: (r.absent, r.by != "hash", str(r.path))):
         group = groups[one.source, one.version]
         fresh = [table for table in one.tables if table not in group]
         for table in fresh:
@@ -329,6 +333,8 @@ def _keep(job: _Job, report: ChildReport, store: Store) -> AddedSource:
         rows_read=report.rows_read,
         refused=report.refused,
         notes=report.notes,
+        coverage_start=facts.coverage_start,
+        coverage_end=facts.coverage_end,
     )
 
 
@@ -414,6 +420,8 @@ def add_table(
         report.rows_read,
         report.refused,
         report.notes,
+        start,
+        end,
     )
 
 
