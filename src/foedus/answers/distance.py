@@ -24,7 +24,7 @@ _PACES: Final = (1000.0, HALVING, 4000.0)
 _OLDEST: Final = 5
 _DECADE: Final = 10
 _BETWEEN: Final = "Capitals"
-_NEIGHBOURS: Final = "Capitals, neighbours 0"
+_NEIGHBOURS: Final = "Neighbours 0 km"
 _TERRITORY: Final = "Territories"
 
 
@@ -208,7 +208,13 @@ def _finding(
                 "Strait. Forces abroad count as if at home.",
                 f"Not covered: {listed((*side.missing, *absent))}.",
             ),
-            table=table(_columns(rival), _rows(found, sides, ways)),
+            table=table(
+                _columns(rival),
+                _rows(found, sides, ways),
+                "Half of the US capabilities if strength halves with every "
+                f"{HALVING:,.0f}, {_PACES[0]:,.0f} and {_PACES[-1]:,.0f} km; between "
+                "capitals, the same with neighbours at 0 km, between territories.",
+            ),
             chart="dots",
         )
     )
@@ -218,11 +224,11 @@ def _columns(rival: Side) -> tuple[TableColumn, ...]:
     unit = f"x {rival.states[rival.numbers[0]]}"
     return (
         TableColumn("label", "Distance"),
-        TableColumn("pace", "Halves every", "km", "number", 0),
-        TableColumn("full", "All US", unit, "number"),
-        TableColumn("most", "80 % US", unit, "number"),
         TableColumn("value", "Half US", unit, "number"),
-        TableColumn("covered", "States", kind="number", digits=0),
+        TableColumn("low", f"{_PACES[0]:,.0f} km", unit, "number"),
+        TableColumn("high", f"{_PACES[-1]:,.0f} km", unit, "number"),
+        TableColumn("most", "80 % US", unit, "number"),
+        TableColumn("full", "All US", unit, "number"),
     )
 
 
@@ -230,11 +236,14 @@ def _rows(
     found: Year, sides: tuple[Side, Side], ways: tuple[Ways, ...]
 ) -> Iterator[Row]:
     for way in ways:
-        for pace in _PACES:
-            ratios = (_ratio(found, sides, way, pace, cut) for cut in _CUTS)
-            known = sum(n in way.kilometres for n in sides[0].numbers)
-            key = f"{way.rule.lower()} {pace:.0f}".replace(",", "").replace(" ", "-")
-            yield Row(key, (way.rule, pace, *ratios, known), way.evidence)
+        full, most, half = (_ratio(found, sides, way, HALVING, c) for c in _CUTS)
+        low, high = (
+            _ratio(found, sides, way, pace, _CUTS[-1])
+            for pace in (_PACES[0], _PACES[-1])
+        )
+        key = way.rule.lower().replace(",", "").replace(" ", "-")
+        cells = (way.rule, half, low, high, most, full)
+        yield Row(key, cells, way.evidence)
 
 
 def _then(case: Case, found: Year) -> str:
