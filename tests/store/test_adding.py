@@ -230,7 +230,7 @@ def test_a_table_of_ones_own_is_a_source(own, store):
     facts = said.facts
     assert (facts.access, facts.redistribute) == ("own", "ask")
     assert (facts.coverage_start, facts.coverage_end) == ("2019", "2020")
-    assert facts.keys == {"table": ("ccode", "year")}
+    assert facts.table("table").key == ("ccode", "year")
     assert facts.citation == "@misc{me}"
     frame = store.scan("my-spending").collect()
     assert frame["share"].to_list() == [3.4, 3.7, 1.4]
@@ -254,7 +254,7 @@ def test_other_formats_give_the_same_rows(own, store, suffix):
     [
         (["ccode"], "1 keys that repeat, such as ccode = 2"),
         (["ccode", "month"], "has no column month"),
-        ([], "has no column named as key"),
+        ([], "No key of spending.csv was named"),
     ],
 )
 def test_keys_must_be_there_and_name_one_row(own, store, keys, match):

@@ -11,7 +11,7 @@ from polars.testing import assert_frame_equal
 from store_fixture import facts
 
 from foedus.dates import Truth, parse
-from foedus.errors import CoverageError, SourceError
+from foedus.errors import CoverageError, SourceError, StoreError
 from foedus.registry.system_years import dyad_years, state_years
 from foedus.sources.catalog import entries
 from foedus.store import Store, names
@@ -20,6 +20,7 @@ from foedus.store.coverage import (
     OUTSIDE_STATES,
     OUTSIDE_YEARS,
     REASONS,
+    UNCERTAIN,
     Audit,
     audit,
     covered,
@@ -180,9 +181,13 @@ def test_keys_that_do_not_fit_are_refused(store, keys, match):
 
 
 def test_tables_that_are_not_by_state_and_year_are_refused(store):
-    with pytest.raises(CoverageError, match="no columns of a state and a year"):
+    with pytest.raises(CoverageError, match="no column of a state") as caught:
         key_columns("atop.alliance")
-    with pytest.raises(SourceError, match="no table 'nothing'"):
+    assert caught.value.facts["missing"] == "state"
+    with pytest.raises(CoverageError, match="no column of a year") as caught:
+        key_columns("terrain.state")
+    assert caught.value.facts["missing"] == "time"
+    with pytest.raises(StoreError, match="no table 'nothing'"):
         key_columns("atop.nothing")
 
 
@@ -195,7 +200,7 @@ def test_an_audit_accounts_for_every_key_and_every_row(store):
         rows_in=4,
         matched=1,
         none=1,
-        not_covered={OUTSIDE_YEARS: 1, OUTSIDE_STATES: 1, NOT_LISTED: 0},
+        not_covered={OUTSIDE_YEARS: 1, OUTSIDE_STATES: 1, NOT_LISTED: 0, UNCERTAIN: 0},
         table_rows=5,
         first_year=1950,
         last_year=2019,

@@ -163,8 +163,8 @@ def added_source(said: AddedSource) -> Document:
         "refused": dict(said.refused),
         "notes": list(said.notes),
         "coverage": {
-            "start": known.coverage_start or None if known else None,
-            "end": known.coverage_end or None if known else None,
+            "start": said.coverage_start or None,
+            "end": said.coverage_end or None,
         },
         "terms": known.terms if known else "",
         "redistribute": known.redistribute if known else "ask",
