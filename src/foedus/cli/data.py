@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import urlsplit
@@ -100,6 +101,29 @@ def add(first: str, /, *more: Path, as_json: AsJson = False) -> int:
     return 2 if outcome.failed else 0
 
 
+@dataclass(frozen=True)
+class Rows:
+    """What the rows of a table of your own mean.
+
+    Parameters
+    ----------
+    absence
+        What it means that a state or a pair has no row in a year of the span: nothing
+        known, or that there was none.
+    zeros
+        Columns that are 0 where there was none, split by commas.
+    system
+        Code system of the states: cow, gw, iso3 and so on.
+    undirected
+        A pair of states stands once, in either direction.
+    """
+
+    absence: Literal["unknown", "none"] = "unknown"
+    zeros: str = ""
+    system: str = ""
+    undirected: Annotated[bool, Parameter(negative="")] = False
+
+
 @data_app.command
 def add_table(
     name: str,
@@ -110,10 +134,7 @@ def add_table(
     citation: str = "",
     years: str = "",
     sheet: str = "",
-    absence: Literal["unknown", "none"] = "unknown",
-    zeros: str = "",
-    system: str = "",
-    undirected: Annotated[bool, Parameter(negative="")] = False,
+    rows: Annotated[Rows | None, Parameter(name="*")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Add a table of your own as a source: CSV, Parquet, xlsx, Stata or SPSS.
@@ -138,15 +159,8 @@ def add_table(
         Span that the table describes; outside it nothing is known.
     sheet
         Sheet of a workbook; without it, the first.
-    absence
-        What it means that a state or pair has no row in a year of the span: nothing
-        known, or that there was none.
-    zeros
-        Columns that are 0 where there was none, split by commas.
-    system
-        Code system of the states: cow, gw, iso3 and so on.
-    undirected
-        A pair of states stands once, in either direction.
+    rows
+        What rows mean.
     as_json
         Print one JSON document.
     """
@@ -154,16 +168,17 @@ def add_table(
     from foedus.store.adding import add_table as bring
     from foedus.store.own import Meaning
 
+    meant = rows or Rows()
     said = bring(
         name,
         file,
         _split(keys),
         _store(),
         meaning=Meaning(
-            absence="none" if absence == "none" else "",
-            zeros=_split(zeros),
-            system=system,
-            undirected=undirected,
+            absence="none" if meant.absence == "none" else "",
+            zeros=_split(meant.zeros),
+            system=meant.system,
+            undirected=meant.undirected,
         ),
         citation=citation,
         coverage=years,

@@ -87,7 +87,8 @@ def were_members(
         day of the year and no two are the same; false also where a cell is null.
     """
     spans = {
-        number: dates.parse(_year(number)) for number in keys[year].drop_nulls().unique()
+        number: dates.parse(_year(number))
+        for number in keys[year].drop_nulls().unique()
     }
     days = keys.select(
         *of,

@@ -355,9 +355,7 @@ def _covered(
         pl.col(_KEY).is_in(maybe.implode()).alias("maybe"),
         _in_states(target, links).alias("state"),
     )
-    none = pl.lit(target.spec.absence == "none") & (
-        pl.col("inside") == str(Truth.YES)
-    )
+    none = pl.lit(target.spec.absence == "none") & (pl.col("inside") == str(Truth.YES))
     reason = (
         pl.when(pl.col("inside") == str(Truth.NO))
         .then(pl.lit(OUTSIDE_YEARS))
@@ -386,8 +384,7 @@ def _in_states(target: _Target, links: pl.DataFrame) -> pl.Series:
         )
     known = pl.concat([target.frame[name] for name in states]).drop_nulls()
     inside = pl.all_horizontal(
-        pl.col(name).is_in(known.unique().implode()).fill_null(False)
-        for name in states
+        pl.col(name).is_in(known.unique().implode()).fill_null(False) for name in states
     )
     return links.select(inside.alias("in"))["in"]
 

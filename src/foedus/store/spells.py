@@ -250,11 +250,17 @@ def _reach(frame: pl.DataFrame, spell: Spell, further: bool) -> pl.DataFrame:
     stop = (pl.col("end_high") + shift).fill_null(_FAR)
     always = pl.lit(spell.start.open)
     goes_on = pl.lit(spell.end is not None and spell.end.open)
-    last_first = pl.when(no_start & always).then(-_FAR).otherwise(
-        pl.min_horizontal(pl.col("start_high").fill_null(_FAR), stop - 1)
+    last_first = (
+        pl.when(no_start & always)
+        .then(-_FAR)
+        .otherwise(pl.min_horizontal(pl.col("start_high").fill_null(_FAR), stop - 1))
     )
-    first_end = pl.when(no_end & goes_on).then(_FAR).otherwise(
-        pl.max_horizontal((pl.col("end_low") + shift).fill_null(-_FAR), first + 1)
+    first_end = (
+        pl.when(no_end & goes_on)
+        .then(_FAR)
+        .otherwise(
+            pl.max_horizontal((pl.col("end_low") + shift).fill_null(-_FAR), first + 1)
+        )
     )
     there = stop > first
     found = (
