@@ -109,9 +109,10 @@ class _Target:
         if len(self.shape.states) == 1 or self.spec.directed:
             return frame
         one, other = self.shape.states
+        turned = pl.col(one) > pl.col(other)  # Null where one is: then nothing turns.
         return frame.with_columns(
-            pl.min_horizontal(one, other).alias(one),
-            pl.max_horizontal(one, other).alias(other),
+            pl.when(turned).then(other).otherwise(one).alias(one),
+            pl.when(turned).then(one).otherwise(other).alias(other),
         )
 
     def rows(self) -> pl.DataFrame:
