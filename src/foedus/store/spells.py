@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import Final
+from typing import Final, Literal
 
 import polars as pl
 
@@ -18,6 +18,7 @@ _LAST: Final = 999_999
 """Years that can be written as a date."""
 
 Days = tuple[int, int]
+Part = Literal["start", "end"]
 
 
 def year_text(number: int) -> str:
@@ -63,13 +64,15 @@ def date(first: object, *finer: object) -> Date | None:
     return None
 
 
-def days(cell: object) -> Days | None:
+def days(cell: object, part: Part = "start") -> Days | None:
     """Return the first and the last day that a cell can mean.
 
     Parameters
     ----------
     cell : int, str or None
         A year, or an EDTF date or interval.
+    part : {"start", "end"}
+        Which end of an interval is meant.
 
     Returns
     -------
@@ -80,11 +83,8 @@ def days(cell: object) -> Days | None:
     read = date(cell)
     if read is not None:
         return read.earliest, read.latest
-    with suppress(DateError):
-        span = dates.parse_interval(str(cell))
-        if span.start and span.end:
-            return span.start.earliest, span.end.latest - 1
-    return None
+    first, slash, last = str(cell).partition("/")
+    return days(first if part == "start" else last) if slash else None
 
 
 def reach(frame: pl.DataFrame, spells: Iterable[Spell]) -> pl.DataFrame:
@@ -217,7 +217,7 @@ def years_of(cells: pl.Series) -> pl.Series:
     polars.Series
         Years, null where a cell is none.
     """
-    return _years(_days(cells, "cell")["cell_low"])
+    return _years(_days(cells, "start")["start_low"])
 
 
 def _spans(rows: pl.DataFrame, by: list[str]) -> pl.DataFrame:
@@ -240,7 +240,7 @@ def _years(days: pl.Series) -> pl.Series:
 def _reach(frame: pl.DataFrame, spell: Spell, further: bool) -> pl.DataFrame:
     start = _days(frame[spell.start.name], "start")
     end = (
-        start.rename({"start_low": "end_low", "start_high": "end_high"})
+        _days(frame[spell.start.name], "end")
         if spell.end is None
         else _days(frame[spell.end.name], "end")
     )
@@ -280,10 +280,10 @@ def _reach(frame: pl.DataFrame, spell: Spell, further: bool) -> pl.DataFrame:
     return found.drop("start_low")
 
 
-def _days(cells: pl.Series, name: str) -> pl.DataFrame:
+def _days(cells: pl.Series, name: Part) -> pl.DataFrame:
     """Return the days of each cell as two columns, read once for each value."""
     values = cells.drop_nulls().unique()
-    read = [(value, *(days(value) or (None, None))) for value in values]
+    read = [(value, *(days(value, name) or (None, None))) for value in values]
     number = pl.Int64()
     schema = {"cell": cells.dtype, f"{name}_low": number, f"{name}_high": number}
     known = pl.DataFrame(read, schema=schema, orient="row")
