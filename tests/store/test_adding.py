@@ -11,6 +11,7 @@ from foedus.sources import catalog, quarantine
 from foedus.sources.recognise import Recognised, Walk
 from foedus.store import Store, adding
 from foedus.store.adding import add, add_table
+from foedus.store.own import Meaning
 
 SPELL = "stateabb,ccode,{}styear,stmonth,stday,endyear,endmonth,endday,version\n"
 MAJORS = SPELL.format("") + "USA,2,1898,8,13,2024,12,31,2024\n"
@@ -173,6 +174,36 @@ def test_a_further_table_joins_the_ones_that_are_there(folder, store):
     assert said.facts.rows_read == 4
 
 
+def test_files_of_one_name_are_told_apart_by_their_folders(folder, store):
+    """One name in two folders; another table of the version comes later."""
+    for place, text in (("below", STATES), ("beside", STATE_YEARS)):
+        (folder / place).mkdir(exist_ok=True)
+        (folder / place / "same.csv").write_text(text)
+    (folder / "below" / "b.csv").unlink()
+    add([folder / "below", folder / "beside"], store)
+    (said,) = found(store)
+    assert sorted(said.facts.files) == ["below/same.csv", "beside/same.csv"]
+    assert len(set(said.facts.files.values())) == 2
+    assert said.facts.table("spell").file == "below/same.csv"
+    assert said.facts.table("state_year").file == "beside/same.csv"
+
+
+def test_a_name_that_is_taken_by_a_table_that_stays_is_not_used_again(folder, store):
+    (folder / "below" / "same.csv").write_text(STATES)
+    (folder / "same.csv").write_text(STATE_YEARS)
+    add([folder / "below" / "same.csv"], store)
+    add([folder / "same.csv"], store)
+    (said,) = found(store)
+    assert len(set(said.facts.files.values())) == len(said.facts.files) == 2
+    (folder / "below" / "same.csv").write_text(STATES + "\n")
+    add([folder / "below" / "same.csv"], store)
+    (said,) = found(store)
+    assert len(said.facts.files) == 2
+    assert said.facts.files[said.facts.table("spell").file] == adding._sha256(
+        folder / "below" / "same.csv"
+    )
+
+
 def test_the_same_file_again_changes_nothing(folder, store):
     add([folder / "below" / "b.csv"], store)
     before = found(store)
@@ -294,6 +325,13 @@ def test_the_years_of_a_table_are_kept(own, store, coverage, years):
     add_table("my-spending", own, ["ccode", "year"], store, coverage=coverage)
     facts = found(store)[0].facts
     assert (facts.coverage_start, facts.coverage_end) == years
+
+
+def test_no_row_means_none_only_in_years_that_are_covered(own, store):
+    keys, meaning = ["ccode", "year"], Meaning("none", ["share"])
+    with pytest.raises(SourceError, match="only in years that are said to be covered"):
+        add_table("my-spending", own, keys, store, meaning=meaning)
+    assert found(store) == ()
 
 
 @pytest.mark.parametrize(

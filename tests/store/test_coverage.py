@@ -2,7 +2,6 @@
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, settings
 from polars.testing import assert_frame_equal
 from store_fixture import facts
 
@@ -22,9 +21,9 @@ from foedus.store.coverage import (
     key_columns,
     lookup,
 )
+from foedus.store.manifest import TableFacts
 
 ATOP = "atop.directed_dyad_year"
-SOME = settings(max_examples=4, database=None, suppress_health_check=list(HealthCheck))
 USA, CANADA, MEXICO, HAITI, GHANA = 2, 20, 70, 41, 452
 
 
@@ -122,6 +121,56 @@ def test_a_year_that_is_half_covered_is_not_said_to_have_none(store):
     keys = dyads((USA, CANADA, 1950), (CANADA, MEXICO, 1950), (CANADA, MEXICO, 1949))
     expected = [(True, None), (None, NOT_LISTED), (False, None)]
     assert answers(covered(store, ATOP, keys)) == expected
+
+
+def test_a_table_may_cover_other_years_than_its_source(store):
+    rows = pl.DataFrame({"gwcode": [2], "year": [1870]}).lazy()
+    about = {"state_year": TableFacts(coverage_start="1870")}
+    said = facts(coverage_start="1875", coverage_end="2015", tables=about)
+    store.add("archigos", "4.1", {"state_year": rows, "leader": rows}, said)
+    keys = pl.DataFrame({"gwcode": [2, 2], "year": [1870, 1869]})
+    found = answers(covered(store, "archigos.state_year", keys))
+    assert found == [(True, None), (None, OUTSIDE_YEARS)]
+    assert store.coverage("archigos.leader").holds_on("1870") is Truth.NO
+
+
+def test_a_pair_with_an_unknown_state_is_no_pair(store):
+    keys = dyads((None, CANADA, 1900), (CANADA, None, 1900))
+    table = pl.DataFrame({"ccode1": [CANADA], "ccode2": [CANADA], "year": [1900]})
+    store.add("distances", "2.0", {"cow": table.lazy()}, facts())
+    found = answers(covered(store, "distances.cow", keys))
+    assert found == [(None, OUTSIDE_STATES)] * 2
+
+
+def test_a_users_own_census_says_none(store):
+    about = TableFacts(
+        key=("ccode", "year"),
+        unit="state-year",
+        roles={"ccode": "state", "year": "year"},
+        systems={"ccode": "cow"},
+        absence="none",
+        zeros=("n",),
+    )
+    rows = pl.DataFrame({"ccode": [USA], "year": [1950], "n": [3]}).lazy()
+    said = facts(access="own", coverage_start="1946", tables={"table": about})
+    store.add("my-visits", "1", {"table": rows}, said)
+    keys = state_keys((USA, 1950), (CANADA, 1950), (GHANA, 1950), (USA, 1900))
+    found = lookup(store, "my-visits", keys)
+    assert found["n"].to_list() == [3, 0, None, None]
+    assert key_columns("my-visits", store) == ("ccode", "year")
+
+
+def test_rows_of_the_package_are_looked_up_too(store):
+    members = ["united-states", "atlantis", "united-states"]
+    keys = pl.DataFrame({"member": members, "year": [1950, 1950, 2100]})
+    found = covered(store, "registry.members", keys)
+    expected = [(True, None), (None, OUTSIDE_STATES), (None, OUTSIDE_YEARS)]
+    assert answers(found) == expected
+    keys = pl.DataFrame({"iso3": ["EST", "FRA"], "year": [2025, 2000]})
+    assert covered(store, "nato-article4-meetings", keys)["listed"].to_list() == [
+        True,
+        None,
+    ]
 
 
 def test_pairs_without_direction_are_found_both_ways(store):

@@ -410,6 +410,9 @@ def add_table(
         problem = f"'{path.name}' ends in '{path.suffix}'."
         raise SourceError(problem, f"One of {', '.join(_FORMATS)} was expected.")
     start, end = _years(coverage)
+    if meaning is not None and meaning.absence and not coverage:
+        problem = "No row can mean none only in years that are said to be covered."
+        raise SourceError(problem, "Give the years too: --years 1946-2020.")
     layout = FileSpec(name=path.name, format=form, sheet=sheet)
     with tempfile.TemporaryDirectory(prefix="foedus-") as folder:
         home = Path(folder, "out")
