@@ -6,8 +6,9 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import urlsplit
 
 from cyclopts import App, Parameter
@@ -109,6 +110,29 @@ def add(first: str, /, *more: Path, as_json: AsJson = False) -> int:
     return 2 if outcome.failed else 0
 
 
+@dataclass(frozen=True)
+class Rows:
+    """What the rows of a table of your own mean.
+
+    Parameters
+    ----------
+    absence
+        What it means that a state or a pair has no row in a year of the span: nothing
+        known, or that there was none.
+    zeros
+        Columns that are 0 where there was none, split by commas.
+    system
+        Code system of the states: cow, gw, iso3 and so on.
+    undirected
+        A pair of states stands once, in either direction.
+    """
+
+    absence: Literal["unknown", "none"] = "unknown"
+    zeros: str = ""
+    system: str = ""
+    undirected: Annotated[bool, Parameter(negative="")] = False
+
+
 @data_app.command
 def add_table(
     name: str,
@@ -119,12 +143,14 @@ def add_table(
     citation: str = "",
     years: str = "",
     sheet: str = "",
+    rows: Annotated[Rows | None, Parameter(name="*")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Add a table of your own as a source: CSV, Parquet, xlsx, Stata or SPSS.
 
-    Example: foedus data add-table my-trade trade.csv --keys ccode1,ccode2,year
-    --years 1870-2014.
+    Examples: foedus data add-table my-trade trade.csv --keys ccode1,ccode2,year
+    --years 1870-2014; foedus data add-table my-visits visits.csv --keys
+    host=state,from=start,to=end --system cow.
 
     Parameters
     ----------
@@ -133,24 +159,36 @@ def add_table(
     file
         The file.
     keys
-        Columns that identify a row, split by commas.
+        Columns that identify a row, split by commas. COLUMN=ROLE says what a column is
+        where its name does not: state, state_a, state_b, year, month, day, start, end
+        or until (first day no longer).
     citation
         BibTeX for `foedus data cite`.
     years
         Span that the table describes; outside it nothing is known.
     sheet
         Sheet of a workbook; without it, the first.
+    rows
+        What rows mean.
     as_json
         Print one JSON document.
     """
     from foedus.report import holdings
     from foedus.store.adding import add_table as bring
+    from foedus.store.own import Meaning
 
+    meant = rows or Rows()
     said = bring(
         name,
         file,
-        [key.strip() for key in keys.split(",") if key.strip()],
+        _split(keys),
         _store(),
+        meaning=Meaning(
+            absence="none" if meant.absence == "none" else "",
+            zeros=_split(meant.zeros),
+            system=meant.system,
+            undirected=meant.undirected,
+        ),
         citation=citation,
         coverage=years,
         sheet=sheet,
@@ -162,6 +200,10 @@ def add_table(
         "spare": [],
     }
     put(document, holdings.added_lines(document), as_json)
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 @data_app.command

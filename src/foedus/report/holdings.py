@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from foedus import dates
+from foedus.errors import CoverageError
 from foedus.report.lists import columns, wrapped
 from foedus.sources import quarantine
 from foedus.sources.catalog import Entry, entries, entry
-from foedus.store import Store, StoredSource
+from foedus.sources.layout import TableSpec
+from foedus.store import SourceFacts, Store, StoredSource, shape
 from foedus.store.adding import Added, AddedSource
 
 Document = dict[str, Any]
@@ -233,6 +235,9 @@ def added_lines(document: Document) -> Iterator[str]:
             yield from wrapped(
                 f"{name}: {rows:,} row{plural} refused: {reason}", indent=2
             )
+        if len(found) == 1:
+            for note in d["notes"]:
+                yield from wrapped(note, indent=2)
     for failure in document["failed"]:
         yield from wrapped(
             f"{failure['id']}@{failure['version']} was not added: "
@@ -268,8 +273,9 @@ def shown(name: str, store: Store) -> Document:
     Returns
     -------
     dict
-        Title, publisher, terms, coverage, defects, tables with columns, and
-        ``versions_at_hand``.
+        Title, publisher, terms, coverage, defects, ``versions_at_hand``, and tables
+        with their columns and ``looked_up_by``, null where they have no states or no
+        time.
 
     Raises
     ------
@@ -280,7 +286,7 @@ def shown(name: str, store: Store) -> Document:
     held = [said for said in store.sources() if said.id == id]
     own = [said for said in held if said.facts.access == "own"]
     if own:
-        return {**_stored(own[-1]), "title": own[-1].facts.title, "columns": []}
+        return _own(own, store)
     said = entry(id)
     return {
         "id": said.id,
@@ -300,24 +306,53 @@ def shown(name: str, store: Store) -> Document:
         },
         "defects": list(said.defects),
         "versions_at_hand": [s.version for s in held],
-        "tables": {
-            table.name: {
-                "description": table.description,
-                "key": list(table.key),
-                "columns": [
-                    {
-                        "name": column.name,
-                        "type": column.column.type,
-                        "unit": column.column.unit,
-                        "description": column.column.description,
-                        "null_means": column.column.null_means,
-                    }
-                    for column in table.columns
-                ],
-            }
-            for table in said.tables.values()
-        },
+        "tables": {table.name: _table(table, said) for table in said.tables.values()},
     }
+
+
+def _own(versions: list[StoredSource], store: Store) -> Document:
+    """Return what the user said of a table, in the form of a source."""
+    said = versions[-1]
+    specs = {
+        t.name: store.spec(f"{said.id}@{said.version}.{t.name}") for t in said.tables
+    }
+    return {
+        **_stored(said),
+        "title": said.facts.title,
+        "versions_at_hand": [one.version for one in versions],
+        "tables": {name: _table(spec, said.facts) for name, spec in specs.items()},
+    }
+
+
+def _table(table: TableSpec, source: Entry | SourceFacts) -> Document:
+    return {
+        "description": table.description,
+        "unit_of_observation": table.unit,
+        "key": list(table.key),
+        "looked_up_by": _looked_up_by(table),
+        "coverage": {
+            "start": table.coverage_start or source.coverage_start or None,
+            "end": table.coverage_end or source.coverage_end or None,
+        },
+        "columns": [
+            {
+                "name": column.name,
+                "type": column.column.type,
+                "unit": column.column.unit,
+                "description": column.column.description,
+                "null_means": column.column.null_means,
+            }
+            for column in table.columns
+        ],
+    }
+
+
+def _looked_up_by(table: TableSpec) -> list[str] | None:
+    """Return the columns of keys, None for a table without states or a time."""
+    try:
+        return list(shape.of(table, table.name).key)
+    except CoverageError:
+        return None
 
 
 def show_lines(document: Document) -> Iterator[str]:
@@ -346,10 +381,12 @@ def show_lines(document: Document) -> Iterator[str]:
         yield from wrapped(f"defect: {defect}")
     for name, table in document["tables"].items():
         yield ""
-        if not isinstance(table, dict):
-            yield f"table {name}: {table:,} rows"
-            continue
         yield from wrapped(f"table {name}: {table['description']}")
+        if table["coverage"] != {n: document["coverage"][n] for n in ("start", "end")}:
+            yield from wrapped(f"covers: {_span(table['coverage'])}", indent=2)
+        if table["looked_up_by"]:
+            by = ", ".join(table["looked_up_by"])
+            yield from wrapped(f"looked up by: {by}", indent=2)
         for column in table["columns"]:
             unit = f" ({column['unit']})" if column["unit"] else ""
             yield from wrapped(

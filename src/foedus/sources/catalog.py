@@ -18,7 +18,7 @@ from typing import Any, Final, Literal, cast
 
 from foedus.errors import SourceError, nearest
 from foedus.schema import Schema
-from foedus.sources.layout import TableSpec, VersionSpec, declared, table_spec
+from foedus.sources.layout import TableSpec, VersionSpec, table_spec
 
 Access = Literal["bundled", "automatic", "by-hand"]
 Redistribute = Literal["yes", "no", "ask"]
@@ -165,6 +165,23 @@ def entry(id: str) -> Entry:
     return _read(name)
 
 
+def find(id: str) -> Entry | None:
+    """Return the catalogue entry of a source, None if there is none.
+
+    Parameters
+    ----------
+    id : str
+        Name of the source, with hyphens or underscores.
+
+    Returns
+    -------
+    Entry or None
+        What the catalogue says.
+    """
+    name = id.replace("_", "-")
+    return _read(name) if name in _names() else None
+
+
 def entries(access: Access | None = None) -> tuple[Entry, ...]:
     """Return the catalogue entries.
 
@@ -219,18 +236,20 @@ def _read(name: str) -> Entry:
 
 def _bundled(name: str, said: Mapping[str, Any]) -> Mapping[str, Any]:
     """Fields of an entry whose table is shipped."""
-    schema = _schema(name, said)
-    table = TableSpec(
-        name=name.replace("-", "_"),
-        description=said["unit_of_observation"],
-        unit="",
-        key=schema.key,
-        files=(),
-        schema=schema,
-        columns=declared(schema),
+    shared = _toml("provenance.toml")
+    columns = {**said["columns"], **{n: shared[n] for n in said["provenance"]}}
+    table = table_spec(
+        name,
+        name.replace("-", "_"),
+        {
+            "description": said["unit_of_observation"],
+            "unit": said["unit"],
+            "key": said["key"],
+            "columns": columns,
+        },
     )
     tables = MappingProxyType({table.name: table})
-    return {"schema": schema, "tables": tables, "reader": ""}
+    return {"schema": table.schema, "tables": tables, "reader": ""}
 
 
 def _brought(name: str, said: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -250,14 +269,15 @@ def _brought(name: str, said: Mapping[str, Any]) -> Mapping[str, Any]:
     }
 
 
-_BUILT: Final = ("columns", "key", "provenance", "choice", "tables", "versions")
-
-
-def _schema(name: str, said: Mapping[str, Any]) -> Schema:
-    """Schema of the own columns and of the shared ones that say where a row is from."""
-    shared = _toml("provenance.toml")
-    columns = {**said["columns"], **{n: shared[n] for n in said["provenance"]}}
-    return Schema.from_mapping(name, {"columns": columns, "key": said["key"]})
+_BUILT: Final = (
+    "columns",
+    "key",
+    "unit",
+    "provenance",
+    "choice",
+    "tables",
+    "versions",
+)
 
 
 @cache

@@ -38,10 +38,15 @@ ROLES: Final = (
     "day",
     "start",
     "end",
+    "until",
     "alliance",
     "dispute",
     "leader",
 )
+"""What a column is to a join. ``state``, or ``state_a`` and ``state_b``, say who; a
+list of states stands for each of them. ``year``, ``month`` and ``day`` say when,
+``start`` and ``end`` from the first day to the last, ``until`` the first day no longer.
+"""
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
@@ -150,6 +155,9 @@ class ColumnSpec:
         is ``edtf``; empty where the text is EDTF already.
     codes : mapping of str to str
         Code -> what it means.
+    open : bool
+        Whether an empty cell of a start means that the spell has always been, and of
+        an end that it goes on; else it is not known.
     """
 
     column: Column
@@ -159,6 +167,7 @@ class ColumnSpec:
     system: str = ""
     date_format: str = ""
     codes: Mapping[str, str] = field(default_factory=dict)
+    open: bool = False
 
     @property
     def name(self) -> str:
@@ -195,6 +204,9 @@ class TableSpec:
         state system, else nothing is known.
     zeros : tuple of str
         Columns that are 0 or false where ``absence`` is ``none`` and there is no row.
+    coverage_start, coverage_end : str
+        EDTF dates of the first and last thing described, where they differ from those
+        of the source; else empty.
     """
 
     name: str
@@ -207,6 +219,16 @@ class TableSpec:
     ignore_extra: bool = False
     absence: Absence = ""
     zeros: tuple[str, ...] = ()
+    coverage_start: str = ""
+    coverage_end: str = ""
+
+    @property
+    def directed(self) -> bool:
+        """Whether a pair of states stands for one direction; false if it stands once.
+
+        Units that begin with ``dyad`` have pairs without direction.
+        """
+        return self.unit.partition("-")[0] != "dyad"
 
     def with_role(self, role: str) -> tuple[ColumnSpec, ...]:
         """Return the columns that have a role.
@@ -285,23 +307,9 @@ def table_spec(source: str, name: str, said: Mapping[str, Any]) -> TableSpec:
         ignore_extra=bool(said.get("ignore_extra", False)),
         absence=_absence(where, said.get("absence", "")),
         zeros=_zeros(where, said, [c.name for c in columns]),
+        coverage_start=said.get("coverage_start", ""),
+        coverage_end=said.get("coverage_end", ""),
     )
-
-
-def declared(schema: Schema) -> tuple[ColumnSpec, ...]:
-    """Return the columns of a schema whose names are the file's own.
-
-    Parameters
-    ----------
-    schema : Schema
-        Columns of a table.
-
-    Returns
-    -------
-    tuple of ColumnSpec
-        In the same order.
-    """
-    return tuple(ColumnSpec(c, c.name) for c in schema.columns)
 
 
 def _column_spec(where: str, name: str, said: Mapping[str, Any]) -> ColumnSpec:
@@ -323,6 +331,7 @@ def _column_spec(where: str, name: str, said: Mapping[str, Any]) -> ColumnSpec:
         system=str(said.get("system", "")),
         date_format=str(said.get("date_format", "")),
         codes=MappingProxyType(codes),
+        open=bool(said.get("open", False)),
     )
 
 
@@ -376,4 +385,6 @@ _TABLE: Final = (
     "ignore_extra",
     "absence",
     "zeros",
+    "coverage_start",
+    "coverage_end",
 )
