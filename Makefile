@@ -7,7 +7,7 @@ PARTS ?= dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo check test docs bench clean
+.PHONY: help install demo check test docs bench fuzz clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,9 +47,13 @@ docs: $(VENV)/.dev ## Build the documentation; a warning is an error
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
 	@echo "Documentation: $(CURDIR)/build/docs/index.html"
 
-bench: $(VENV)/.dev ## Time the start, the registry and the dates against their budgets
+bench: $(VENV)/.dev ## Time the start, the registry, the dates and the store
 	@failed=0; for file in benchmarks/bench_*.py; do \
 	  echo "$$file"; $(BIN)/python $$file || failed=1; done; exit $$failed
+
+fuzz: $(VENV)/.dev ## Give damaged files to the readers for an hour of processor time
+	nice $(BIN)/python benchmarks/fuzz_readers.py --cpu-seconds 3600 \
+	  --keep build/fuzz --summary build/fuzz/summary.json
 
 clean: ## Remove .venv and everything that was built
 	rm -rf $(VENV) build dist docs/reference/generated .pytest_cache .mypy_cache \

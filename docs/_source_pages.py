@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from _generate import Pages, cell, code, columns_table, span, table
 
+from foedus.errors import CoverageError
+from foedus.store import shape
+
 if TYPE_CHECKING:
     from foedus.sources.catalog import Entry
     from foedus.sources.layout import ColumnSpec, TableSpec
@@ -46,9 +49,18 @@ def brought_columns(columns: Iterable[ColumnSpec]) -> str:
     )
 
 
+def looked_up_by(spec: TableSpec) -> tuple[str, ...]:
+    """Columns of the keys, none for a table without states or a time."""
+    try:
+        return shape.of(spec, spec.name).key
+    except CoverageError:
+        return ()
+
+
 def brought_table(entry: Entry, spec: TableSpec) -> str:
     """One table that a user brings: what a row is, its files and its columns."""
     absence = "nothing is known" if spec.absence == "" else "there was none"
+    keys = looked_up_by(spec)
     files = table(
         ["File", "Format", "Version", "SHA-256"],
         (
@@ -61,11 +73,14 @@ def brought_table(entry: Entry, spec: TableSpec) -> str:
             for file in spec.files
         ),
     )
-    by_year = any(c.role == "year" for c in spec.columns)
     facts = [
         f"- **Unit**: {cell(spec.unit)}" if spec.unit else "",
         f"- **Key**: {code(spec.key) or 'none, rows may repeat'}",
-        f"- **No row inside the coverage**: {absence}" if by_year else "",
+        f"- **Covers**: {spec.coverage_start} to {spec.coverage_end}"
+        if spec.coverage_start or spec.coverage_end
+        else "",
+        f"- **Looked up by**: {code(keys)}" if keys else "",
+        f"- **No row inside the coverage**: {absence}" if keys else "",
         f"- **Then 0**: {code(spec.zeros)}" if spec.zeros else "",
     ]
     return "\n\n".join(
@@ -101,6 +116,12 @@ def source_tables(entry: Entry) -> list[str]:
     return [brought_table(entry, spec) for spec in entry.tables.values()]
 
 
+def citation_line(entry: Entry) -> str:
+    """What the citation was compared with, or what could not be confirmed."""
+    state = "" if entry.citation_confirmed else "**Not confirmed.** "
+    return f"{state}{cell(entry.citation_note)}"
+
+
 def source_page(entry: Entry) -> str:
     """One source: terms, coverage, known defects, tables with columns, citation."""
     facts = [
@@ -132,6 +153,7 @@ def source_page(entry: Entry) -> str:
             *source_tables(entry),
             "## Citation",
             f"```bibtex\n{entry.citation.strip()}\n```",
+            citation_line(entry),
             "",
         ]
     )

@@ -5,11 +5,17 @@ where it would be skipped.
 """
 
 import os
+import tempfile
 from collections.abc import Generator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from foedus.store import Store
+    from foedus.store.adding import Added
 
 # A busy machine is no fault of the code: times are measured in benchmarks.
 settings.register_profile("foedus", deadline=None)
@@ -34,6 +40,11 @@ def required_marks(text: str) -> frozenset[str]:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[REQUIRED] = required_marks(os.environ.get("FOEDUS_REQUIRE", ""))
+    # No test, and no example in a docstring, meets the data of who runs them.
+    home, patch = tempfile.TemporaryDirectory(prefix="foedus-"), pytest.MonkeyPatch()
+    patch.setenv("FOEDUS_HOME", home.name)
+    config.add_cleanup(patch.undo)
+    config.add_cleanup(home.cleanup)
 
 
 def skip_reason(longrepr: object) -> str:
@@ -83,3 +94,21 @@ def published_data() -> Path:
             "the publishers' files are not here: set FOEDUS_TEST_DATA to their folder"
         )
     return folder
+
+
+@pytest.fixture(scope="session")
+def published_added(
+    published_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> "tuple[Store, Added]":
+    """A store to which the whole folder was added once, and what came of it."""
+    from foedus.store import Store
+    from foedus.store.adding import add
+
+    store = Store(tmp_path_factory.mktemp("published"))
+    return store, add([published_data], store)
+
+
+@pytest.fixture(scope="session")
+def published_store(published_added: "tuple[Store, Added]") -> "Store":
+    """A store of all published files; read it only."""
+    return published_added[0]

@@ -63,6 +63,7 @@ def test_every_source_has_its_page_with_terms_and_citation():
         assert f"({entry.id}.md)" in pages()["sources/index.md"]
         assert "**Terms**" in page
         assert "```bibtex" in page
+        assert ("**Not confirmed.**" in page) != entry.citation_confirmed
         for column in entry.schema.columns:
             assert f"| `{column.name}` |" in page, (entry.id, column.name)
 

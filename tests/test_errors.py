@@ -19,6 +19,7 @@ from foedus.errors import (
     SourceError,
     StateError,
     StoreError,
+    nearest,
 )
 
 CHILDREN = [
@@ -80,6 +81,14 @@ def test_errors_are_also_the_builtin_that_callers_expect(kind, builtin):
         raise kind("Found this.", "Do that.")
 
 
+def test_an_output_error_has_the_text_of_a_system_error_and_no_number():
+    error = OutputError("Found this.", "Do that.", path="a.html")
+    assert (error.errno, error.strerror) == (None, "Found this.")
+    twin = pickle.loads(pickle.dumps(error))
+    assert (twin.errno, twin.strerror) == (None, "Found this.")
+    assert twin.facts == {"path": "a.html"}
+
+
 @pytest.mark.parametrize("kind", [FoedusError, *CHILDREN])
 @pytest.mark.parametrize(
     "duplicate", [copy.copy, lambda e: pickle.loads(pickle.dumps(e))]
@@ -89,3 +98,9 @@ def test_errors_survive_a_copy_and_a_worker_process(kind, duplicate):
     assert type(twin) is kind
     assert str(twin) == "Found this. Do that."
     assert twin.facts == {"line": 3}
+
+
+def test_the_nearest_name_is_hinted_at():
+    known = ("gdp", "population", "pop")
+    assert nearest("populaton", iter(known)) == " (nearest: 'population')"
+    assert nearest("xyz", known) == ""

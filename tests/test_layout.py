@@ -22,14 +22,19 @@ ATTICS = {"utils", "util", "common", "helpers", "helper", "base", "manager", "mi
 
 # Tests that look across the rooms and so mirror no single module.
 ACROSS = {
+    "test_atop_counts.py",
     "test_browser.py",
     "test_contract.py",
     "test_dangerous_dyads.py",
+    "test_crash.py",
     "test_docs.py",
+    "test_documented_layouts.py",
+    "test_fuzz.py",
     "test_layout.py",
     "test_peace_science.py",
     "test_politics_data.py",
     "test_published_panels.py",
+    "test_published_counts.py",
 }
 
 # Only needed by some commands: loaded where they are used.
@@ -212,6 +217,29 @@ def test_nothing_of_one_machine_is_in_the_project(what):
         if pattern.search(line)
     ]
     assert not hits, f"{what}: {hits}"
+
+
+HOME_TEST = """
+import os
+
+def test_the_home_is_an_empty_folder():
+    assert os.environ["FOEDUS_HOME"] != {home!r}
+    assert os.listdir(os.environ["FOEDUS_HOME"]) == []
+"""
+
+
+def test_no_test_meets_the_data_of_who_runs_it(tmp_path):
+    shutil.copy(TESTS / "conftest.py", tmp_path)
+    (tmp_path / "test_one.py").write_text(HOME_TEST.format(home=str(tmp_path)))
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(tmp_path)],
+        env={**os.environ, "FOEDUS_HOME": str(tmp_path), "FOEDUS_REQUIRE": ""},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout
 
 
 SKIPPED_TEST = """

@@ -1,8 +1,11 @@
 """SQL reads the store and can do nothing else."""
 
 import datetime
+import errno
 import hashlib
 import json
+import os
+import socket
 import subprocess
 import sys
 import time
@@ -14,7 +17,9 @@ import polars as pl
 import pytest
 
 from foedus import sql
+from foedus.cli import main
 from foedus.errors import StoreError
+from foedus.sources.quarantine import guards
 from foedus.sql import query
 from foedus.store import SourceFacts, Store
 
@@ -140,16 +145,20 @@ def test_a_plan_is_shown(store):
     "text",
     [
         "COPY atop.member TO '{victim}' (FORMAT parquet)",
+        "COPY (SELECT 1) TO '{table}' (FORMAT parquet)",
         "EXPLAIN ANALYZE COPY (SELECT 1) TO '{victim}'",
+        "EXPORT DATABASE '{home}/export'",
         "ATTACH '{home}/new.db'",
         "INSTALL httpfs",
         "LOAD httpfs",
         "SET enable_external_access = true",
         "PRAGMA database_list",
+        "CALL pragma_version()",
         "SELECT 1; SELECT 2",
         "INSERT INTO atop.member SELECT * FROM atop.member",
         "CREATE TABLE t AS SELECT 1",
         "SELECT * FROM read_csv('{victim}')",
+        "SELECT * FROM read_parquet('{table}')",
         "SELECT * FROM read_text('{victim}')",
         "SELECT * FROM glob('{home}/*')",
         "SELECT * FROM enable_profiling(save_location='{victim}')",
@@ -158,11 +167,39 @@ def test_a_plan_is_shown(store):
         "SELECT * FROM request",
     ],
 )
-def test_what_is_more_than_reading_is_refused(store, text):
+def test_what_is_more_than_reading_is_refused(store, text, monkeypatch, capsys):
+    monkeypatch.setenv("FOEDUS_HOME", str(store.home))
+    table = store.path(store.source("atop").tables[0])
+    places = {"home": store.home, "victim": store.home / VICTIM, "table": table}
     before = seals(store)
-    with pytest.raises(StoreError):
-        query(text.format(home=store.home, victim=store.home / VICTIM), store)
+    assert {store.home / "manifest.json", table} < set(before)
+    code = main(["sql", text.format(**places)])
+    said = capsys.readouterr()
+    assert (code, said.out) == (2, "")
+    assert len(said.err.splitlines()) == 2
+    assert "fault" not in said.err
     assert seals(store) == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="namespaces are of Linux")
+def test_the_child_has_no_network():
+    probe = (
+        "import socket\n"
+        "try: socket.create_connection(('127.0.0.1', int(sys.argv[2])), timeout=5)\n"
+        "except OSError as error: print(error.errno)\n"
+    )
+    start, _, _ = sql._CHILD.partition("from foedus.sql import")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = str(server.getsockname()[1])
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", f"{start}\n{probe}", str(os.getpid()), port],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    if not {g.name: g.holds for g in guards()}["own user and network namespace"]:
+        pytest.skip("the kernel allows no namespace")
+    assert done.stdout == f"{errno.ENETUNREACH}\n"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
+from typing import Final
+
+_LIKENESS: Final = 0.5
+"""Least likeness of a name that is hinted at, from 0 to 1."""
+
 
 class FoedusError(Exception):
     """Any error that a user can act on.
@@ -69,4 +76,43 @@ class AssessmentError(FoedusError):
 
 
 class OutputError(FoedusError, OSError):
-    """An output that cannot be written; nothing half-written is left."""
+    """An output that cannot be written; nothing half-written is left.
+
+    As an `OSError` it has the problem as its text and no number of its own: that of
+    the system, if there was one, is on the error that caused it.
+
+    Parameters
+    ----------
+    problem : str
+        What was found, where, and what was expected.
+    remedy : str
+        What to do, as a call or a command.
+    **facts : object
+        Values that belong to the error, such as the path.
+    """
+
+    def __init__(self, problem: str, remedy: str, **facts: object) -> None:
+        super().__init__(problem, remedy, **facts)
+        # The constructor of OSError takes its two arguments for a number and a text.
+        self.errno = None
+        self.strerror = problem
+
+
+def nearest(found: str, known: Iterable[str]) -> str:
+    """Return the hint of an error: the known name most like the one found.
+
+    Parameters
+    ----------
+    found : str
+        The unknown name.
+    known : iterable of str
+        Names that exist.
+
+    Returns
+    -------
+    str
+        `` (nearest: 'name')`` to stand after the unknown name; empty if none is
+        like it.
+    """
+    near = difflib.get_close_matches(found, list(known), n=1, cutoff=_LIKENESS)
+    return f" (nearest: '{near[0]}')" if near else ""

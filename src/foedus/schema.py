@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import difflib
 import io
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,7 +20,7 @@ from typing import Any, Final, Literal, NoReturn, Self, cast
 import polars as pl
 
 from foedus import dates
-from foedus.errors import DateError, SchemaError
+from foedus.errors import DateError, SchemaError, nearest
 
 ColumnType = Literal["text", "integer", "number", "edtf", "list", "flag"]
 LINE: Final = "line"
@@ -77,9 +76,7 @@ class Column:
         """Refuse a type that does not exist, and a range or values that do not fit."""
         own = f"Column '{self.name}' is of type '{self.type}'"
         if self.type not in _DTYPES:
-            known = (
-                f"expected one of {', '.join(_DTYPES)}{_nearest(self.type, _DTYPES)}"
-            )
+            known = f"expected one of {', '.join(_DTYPES)}{nearest(self.type, _DTYPES)}"
             _stop(f"{own}, {known}.", "Correct the type.", column=self.name)
         ranged = self.low is not None or self.high is not None
         if ranged and self.type not in ("integer", "number"):
@@ -123,7 +120,7 @@ class Schema:
         for name in self.key:
             if name not in self.names:
                 problem = f"The key of schema '{self.name}' names the column '{name}'"
-                near = _nearest(name, self.names)
+                near = nearest(name, self.names)
                 _stop(f"{problem}, which is not declared{near}.", "Correct the key.")
 
     @classmethod
@@ -177,7 +174,7 @@ class Schema:
         if name not in self.names:
             problem = f"Table '{self.name}' has no column '{name}'"
             remedy = f"Use one of: {', '.join(self.names)}."
-            _stop(f"{problem}{_nearest(name, self.names)}.", remedy, column=name)
+            _stop(f"{problem}{nearest(name, self.names)}.", remedy, column=name)
         return self.columns[self.names.index(name)]
 
     def read_csv(self, path: Path | Traversable) -> pl.DataFrame:
@@ -237,13 +234,13 @@ class Schema:
         missing = [n for n in self.names if n not in found]
         unknown = [n for n in found if n not in self.names]
         if missing:
-            near = _nearest(missing[0], unknown)
+            near = nearest(missing[0], unknown)
             have = ", ".join(f"'{n}'" for n in found) or "no header row"
             problem = f"{where}: column '{missing[0]}' is missing (found {have}){near}."
             remedy = f"Give the table these columns: {', '.join(self.names)}."
             _stop(problem, remedy, file=where, missing=tuple(missing))
         if unknown:
-            near = _nearest(unknown[0], self.names)
+            near = nearest(unknown[0], self.names)
             problem = f"{where}: column '{unknown[0]}' is not declared{near}."
             remedy = f"Remove it, rename it, or declare it in schema '{self.name}'."
             _stop(problem, remedy, file=where, unknown=tuple(unknown))
@@ -304,7 +301,7 @@ def check_references(
     if not bad.is_empty():
         found, line = str(bad[column][0]), int(bad[LINE][0])
         place = f"{file}, line {line}, column '{column}'"
-        unknown = f"'{found}', which is not in {target}{_nearest(found, valid)}"
+        unknown = f"'{found}', which is not in {target}{nearest(found, valid)}"
         problem = f"{place}: found {unknown}."
         remedy = f"Correct the cell, or add '{found}' to {target}."
         _stop(problem, remedy, file=file, line=line, column=column, found=found)
@@ -316,7 +313,7 @@ def _column(table: str, name: str, attributes: Mapping[str, Any]) -> Column:
     for unknown in (a for a in attributes if a not in known):
         problem = f"{own} has the unknown attribute '{unknown}'"
         remedy = f"Use one of: {', '.join(known)}."
-        _stop(f"{problem}{_nearest(unknown, known)}.", remedy, column=name)
+        _stop(f"{problem}{nearest(unknown, known)}.", remedy, column=name)
     for missing in (a for a in ("type", "description") if not attributes.get(a)):
         _stop(f"{own} lacks the attribute '{missing}'.", "Add it.", column=name)
     values = tuple(attributes.get("values", ()))
@@ -424,7 +421,7 @@ def _check_values(column: Column, frame: pl.DataFrame, file: str) -> None:
         if found not in column.values:
             rows = _elements(frame, column.name).filter(pl.col(column.name) == found)
             expected = "one of " + ", ".join(column.values)
-            expected += _nearest(found, column.values)
+            expected += nearest(found, column.values)
             _refuse(column, file, int(rows[LINE][0]), found, expected)
 
 
@@ -492,8 +489,3 @@ def _elements(frame: pl.DataFrame, column: str) -> pl.DataFrame:
     if isinstance(cells.schema[column], pl.List):
         cells = cells.explode(column)
     return cells.drop_nulls(column)
-
-
-def _nearest(found: str, valid: Iterable[str]) -> str:
-    near = difflib.get_close_matches(found, list(valid), n=1, cutoff=0.5)
-    return f" (nearest: '{near[0]}')" if near else ""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import difflib
 import json
 import math
 import os
@@ -22,7 +21,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NoReturn, cast
 
-from foedus.errors import FoedusError, StoreError
+from foedus.errors import FoedusError, StoreError, nearest
 from foedus.store import Store, embedded
 
 if TYPE_CHECKING:
@@ -34,6 +33,10 @@ _START: Final = 60.0  # seconds to load the libraries and open the tables
 _GRACE: Final = 1.0  # seconds from the interrupt to the kill
 _SPARE: Final = 1 << 31  # bytes beside the memory limit: libraries, file buffers
 _READY: Final = b"ready\n"
+_CHILD: Final = (  # Only a process without threads can leave the network.
+    "import sys; from foedus.sources.limits import detach; detach(int(sys.argv[1])); "
+    "from foedus.sql import serve; serve()"
+)
 
 _MEMORY: Final = re.compile(r"(\d{1,6}) ?([KMGT])i?B", re.IGNORECASE)
 _EXPLAIN: Final = re.compile(
@@ -197,7 +200,7 @@ def _schemas(id: str, version: str, *, newest: bool) -> list[str]:
 
 def _ask(request: bytes, seconds: float) -> dict[str, Any]:
     """Put a question to a child process and wait for it, but not for ever."""
-    command = [sys.executable, "-P", "-m", "foedus.sql"]
+    command = [sys.executable, "-P", "-c", _CHILD, str(os.getpid())]
     pipe = subprocess.PIPE
     with subprocess.Popen(
         command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL
@@ -420,9 +423,7 @@ def _dataset(table: Mapping[str, Any]) -> object:
 
 def _unknown_table(place: Place, known: list[str]) -> NoReturn:
     name = ".".join(place)
-    near = difflib.get_close_matches(name, known, n=1)
-    hint = f" (nearest: '{near[0]}')" if near else ""
-    problem = f"The store has no table '{name}'{hint}."
+    problem = f"The store has no table '{name}'{nearest(name, known)}."
     remedy = f"Write source_id.table; the tables are listed by {_LIST}."
     raise StoreError(problem, remedy, found=name)
 
@@ -491,7 +492,3 @@ def _plain(cell: object) -> object:
     if isinstance(cell, dict):
         return {str(key): _plain(part) for key, part in cell.items()}
     return str(cell)
-
-
-if __name__ == "__main__":
-    sys.exit(serve())

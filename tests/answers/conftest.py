@@ -11,14 +11,6 @@ from foedus.store import Store
 from foedus.store.adding import add
 
 
-@pytest.fixture(autouse=True)
-def no_store_of_the_user(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Assess without what the user of this machine has added."""
-    monkeypatch.setenv("FOEDUS_HOME", str(tmp_path_factory.getbasetemp() / "nobody"))
-
-
 @pytest.fixture(scope="session")
 def answering(published_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
     """A store with the files of `stored.FILES`; read it only."""

@@ -16,6 +16,10 @@ from foedus.store import SourceFacts, Store
 FILES = (
     "peacesciencer/cow_nmc.parquet",
     "cow/NMC-60-abridged.csv",
+    "peacesciencer/cow_capitals.parquet",
+    "peacesciencer/cow_mindist.parquet",
+    "isard/cw_gdppop.parquet",
+    "nato-defexp/nato_defence_expenditure_2012_2019.csv",
     "worldbank/gdp.csv",
     "worldbank/population.csv",
     "worldbank/API_MS.MIL.XPND.GD.ZS_DS2_en_csv_v2.csv",

@@ -246,14 +246,14 @@ def test_nothing_compared_is_no_percentage(folder: Path):
 
 def test_a_folder_without_the_files_says_what_to_do(tmp_path: Path):
     with pytest.raises(SourceError) as error:
-        agreement.check(tmp_path)
+        agreement.check(atop.read(tmp_path))
     assert atop.ALLIANCE_FILE in error.value.problem
     assert atop.HOME in error.value.remedy
 
 
 @pytest.fixture(scope="module")
 def published(published_data: Path) -> Agreement:
-    return agreement.check(published_data / "atop")
+    return agreement.check(atop.read(published_data / "atop"))
 
 
 @pytest.mark.published

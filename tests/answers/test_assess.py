@@ -9,6 +9,7 @@ from foedus.answers.assess import CHAPTERS, assess
 from foedus.errors import AllianceError, AssessmentError, StoreError
 from foedus.registry.alliances import everything
 from foedus.registry.tables import as_of
+from foedus.report import page
 from foedus.report.trace import trace
 from foedus.store import Store
 
@@ -103,7 +104,7 @@ def test_a_store_that_cannot_be_opened(tmp_path, monkeypatch) -> None:
 @pytest.mark.parametrize(
     ("name", "on", "closed"),
     [
-        ("nato", "2016-12-31", {11, 12, 13, 30, 32, 36, 37}),
+        ("nato", "2016-12-31", {11, 12, 13, 16, 30, 32, 36, 37}),
         ("warsaw-pact", "1980", {11, 13, 36, 37}),
     ],
 )
@@ -114,6 +115,7 @@ def test_added_sources_close_their_questions(answering, name, on, closed) -> Non
     assert not closed & waiting
     for finding in (f for c in after.chapters for f in c.findings):
         check(finding, on)
+    assert "power.world-gdp-ppp" in page.render(after)
 
 
 @pytest.mark.published

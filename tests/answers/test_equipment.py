@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 from contract import DAYS, check, named
 from figures import members, rows
+from stored import case, invented
 
 from foedus.answers import equipment
+from foedus.answers.spending import peoples
 
 
 @pytest.mark.parametrize(("name", "on"), [*DAYS, ("nato", "2025-12-31")])
@@ -33,3 +36,40 @@ def test_lower_bound_from_the_rows() -> None:
 @pytest.mark.parametrize("on", ["2013-12-31", "2018-12-31", "2027-12-31"])
 def test_nothing_without_a_figure_of_the_day(on: str) -> None:
     assert named(equipment.findings, "nato", on) == {}
+
+
+def test_a_table_of_every_ally_is_a_count(tmp_path) -> None:
+    names = peoples(case("nato", "2018-12-31", None))
+    shares = {code: 15.0 + n for n, code in enumerate(names)}
+    rows = [
+        {"state": code, "year": 2018, "equipment_share": share}
+        for code, share in shares.items()
+    ]
+    store = invented(tmp_path, "nato-defexp", "state_year", rows, "2019")
+    (found,) = equipment.findings(case("nato", "2018-12-31", store))
+    every = len(names)
+    assert (found.id, found.value) == ("money.equipment.all", every - 5)
+    assert found.interval == (every - 5, every - 5)
+    assert found.statement.startswith(f"{every - 5} of {every} allies")
+    check(found, "2018-12-31")
+    (part,) = equipment.findings(
+        case(
+            "nato",
+            "2018-12-31",
+            invented(tmp_path, "nato-defexp", "state_year", rows[1:], "2019"),
+        )
+    )
+    assert (part.id, part.interval) == ("money.equipment", (every - 5, every - 4))
+
+
+@pytest.mark.published
+def test_the_count_is_that_of_the_publisher(answering, published_data) -> None:
+    (found,) = equipment.findings(case("nato", "2016-12-31", answering))
+    file = pl.read_csv(
+        published_data / "nato-defexp/nato_defence_expenditure_2012_2019.csv"
+    )
+    year = file.filter(pl.col("year") == 2016)
+    share = year["Equipment expenditure (%)"].cast(pl.Float64, strict=False)
+    assert found.value == (share >= 20).sum()
+    assert found.date == "2016"
+    check(found, "2016-12-31")

@@ -54,14 +54,35 @@ def test_a_table_of_ones_own_is_a_first_class_source(ask, run, trade) -> None:
     )  # fmt: skip
     assert added["sources"][0]["kept"] == 2
     listed = {s["id"]: s for s in ask("data", "list")["sources"]}
-    assert listed["my-trade"]["coverage"] == {"start": "1990", "end": "2010"}
-    assert ask("data", "cite", "my-trade")["citations"][0]["bibtex"] == "@misc{mine}"
+    span = {"start": "1990", "end": "2010"}
+    assert listed["my-trade"]["coverage"] == added["sources"][0]["coverage"] == span
+    shown = ask("data", "show", "my-trade")
+    assert shown["coverage"] == shown["tables"]["table"]["coverage"] == span
+    assert shown["versions_at_hand"] == ["1"]
+    assert shown["tables"]["table"]["looked_up_by"] == ["ccode", "year"]
+    assert "versions at hand: 1" in run("data", "show", "my-trade")[1]
+    (cited,) = ask("data", "cite", "my-trade")["citations"]
+    assert (cited["bibtex"], cited["confirmed"]) == ("@misc{mine}", None)
     rows = ask("sql", "select flow from my_trade.table order by flow")
     assert rows == {"columns": ["flow"], "rows": [[1.5], [2.5]], "truncated": False}
     assert ask("data", "remove", "my-trade")["removed"] == [
         {"id": "my-trade", "version": "1"}
     ]
     assert run("data", "show", "my-trade")[0] == 2
+
+
+def test_a_key_may_say_what_it_is_and_no_row_may_mean_none(ask, run, trade) -> None:
+    said = run(
+        "data", "add-table", "my-trade", str(trade), "--keys", "ccode=state,year",
+        "--years", "1990-2010", "--absence", "none", "--zeros", "flow",
+        "--system", "gw",
+    )  # fmt: skip
+    assert "looked up by ccode, year (state-year)" in said[1]
+    code, _, err = run(
+        "data", "add-table", "my-other", str(trade), "--keys", "ccode=country,year"
+    )
+    assert code == 2
+    assert "'country' is no role" in err
 
 
 def test_doctor_is_healthy_and_says_which_guards_hold(ask, run, trade) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import errno
 import json
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +15,9 @@ from foedus.cli import main
 
 
 @pytest.fixture
-def run(capsys):
+def run(capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("FOEDUS_HOME", str(tmp_path / "home"))
+
     def call(*arguments: str) -> tuple[int, str, str]:
         code = main(list(arguments))
         told = capsys.readouterr()
@@ -219,15 +224,60 @@ def test_ctrl_c_is_quiet(run, monkeypatch) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("foedus.registry.checks.faults", stop)
-    assert run("registry", "check")[0] == 130
+    assert run("registry", "check") == (130, "", "Stopped.\n")
+
+
+FULL = Path("/dev/full")
+INTERRUPTED = """
+import sys
+
+class Interrupt:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name == "cyclopts":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupt)
+import foedus.cli
+"""
+
+
+def test_ctrl_c_while_loading_is_quiet() -> None:
+    command = [sys.executable, "-c", INTERRUPTED]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "Stopped.\n")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="the system has no such device")
+def test_an_output_that_cannot_be_written_is_no_fault_of_ours() -> None:
+    code = "import sys; from foedus.cli import main; sys.exit(main())"
+    with FULL.open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", code, "measures"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    first, second = done.stderr.splitlines()
+    assert first == "The system refused the output: No space left on device."
+    assert second.startswith("Free some space")
 
 
 @pytest.mark.published
 def test_registry_check_against_atop(ask, published_data) -> None:
-    found = ask("registry", "check", "--atop", str(published_data / "atop"))
-    assert found["healthy"]
-    assert found["atop"]["disagreements"]
-    assert all(d["reason"] for d in found["atop"]["disagreements"])
+    assert ask("registry", "check")["atop"] is None
+    folder = str(published_data / "atop")
+    by_folder = ask("registry", "check", "--atop", folder)
+    assert by_folder["healthy"]
+    assert by_folder["atop"]["disagreements"]
+    ask("data", "add", folder)
+    by_store = ask("registry", "check")
+    assert by_store["atop"].pop("origin") == "atop@5.1 of the store"
+    assert by_folder["atop"].pop("origin") == folder
+    assert by_store == by_folder
+    assert all(d["reason"] for d in by_store["atop"]["disagreements"])
 
 
 def test_help_teaches(run, capsys) -> None:

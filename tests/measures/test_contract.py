@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+import polars as pl
 import pytest
 
+from foedus.measures import capability
 from foedus.measures.index import MEASURES
 from foedus.measures.measure import Measure
 
@@ -73,6 +75,15 @@ def rows(a: Figures, b: Figures) -> dict[str, list[float | None]]:
 
 def ordered(figures: Figures) -> list[float | None]:
     return list(figures.values())
+
+
+def world(a: Figures, b: Figures) -> pl.DataFrame:
+    """One year of a world of which two components are known."""
+    known = {"milex": list(a.values()), "tpop": list(b.values())}
+    unknown = dict.fromkeys(capability.COMPONENTS, [None] * len(a))
+    columns = {"year": [1900] * len(a), **unknown, **known}
+    numbers = dict.fromkeys(capability.COMPONENTS, pl.Float64)
+    return pl.DataFrame(columns, schema_overrides=numbers)
 
 
 def tau(result: Any) -> float | None:
@@ -154,6 +165,9 @@ CASES = {
     "count_at": Case(
         lambda _, b: function("count_at")(b, 2.0), lambda r: r.count, alone=True
     ),
+    "cinc": Case(
+        lambda a, b: function("cinc")(world(a, b)), lambda r: r.max(), alone=True
+    ),
     "herfindahl": on_first("herfindahl"),
     "gini": on_first("gini"),
     "effective_number": on_first("effective_number"),
@@ -179,6 +193,11 @@ CASES = {
     "dispersion": on_first("dispersion", lambda r: r.standard_deviation),
     "preference_distance": Case(
         lambda a, b: function("preference_distance")(a, b), lambda r: r.corrected
+    ),
+    "strength_at_distance": Case(
+        lambda a, b: function("strength_at_distance")(a, b),
+        lambda r: r.total,
+        alone=True,
     ),
     "rate": Case(
         lambda a, b: function("rate")(

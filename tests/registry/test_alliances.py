@@ -135,6 +135,11 @@ def test_an_unknown_name_gets_the_nearest() -> None:
     assert "nato" in caught.value.facts["nearest"]
 
 
+@pytest.mark.parametrize("typed", ["nta", "ntao", "naot", "nat"])
+def test_a_short_name_is_found_when_its_letters_are_jumbled(typed: str) -> None:
+    assert alliances.nearest(typed)[0] == "nato"
+
+
 def test_an_ambiguous_name_lists_the_candidates(monkeypatch) -> None:
     names = {"entente": ("little-entente", "balkan-entente-1934")}
     monkeypatch.setattr(alliances, "_names", lambda: names)

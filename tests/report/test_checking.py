@@ -16,6 +16,7 @@ def test_a_registry_in_order_is_healthy() -> None:
     assert found.healthy
     text = "\n".join(checking.lines(found))
     assert "no fault" in text
+    assert "Not compared with ATOP" in text
     assert json.dumps(checking.document(found))
 
 
@@ -33,3 +34,4 @@ def test_against_atop(published_data) -> None:
     text = "\n".join(checking.lines(found))
     assert "none of these missing" in text
     assert "as-the-alliance" in text
+    assert f"Compared with ATOP 5.1 ({published_data / 'atop'})" in text

@@ -87,6 +87,12 @@ def test_a_citation_is_bibtex(said: Entry) -> None:
         assert len(found) == len(heads)
 
 
+@pytest.mark.parametrize("said", entries(), ids=lambda said: said.id)
+def test_every_citation_says_what_it_was_compared_with(said: Entry) -> None:
+    assert isinstance(said.citation_confirmed, bool)
+    assert said.citation_note.endswith(".")
+
+
 @every
 def test_every_column_is_described(said: Entry) -> None:
     for column in said.schema.columns:

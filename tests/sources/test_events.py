@@ -43,7 +43,9 @@ def test_actors_of_a_side_are_joined(tmp_path: Path) -> None:
     assert found.rows_read == 1
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[1]", "[" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[1]", "[" * 100_000, r'[{"event": "\ud800"}]']
+)
 def test_what_is_no_list_of_records_is_refused(tmp_path: Path, text: str) -> None:
     path, said = tmp_path / "g.txt", entry("plover")
     path.write_text(text, "utf-8")

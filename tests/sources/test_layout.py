@@ -3,8 +3,7 @@
 import pytest
 
 from foedus.errors import SchemaError, SourceError
-from foedus.schema import Schema
-from foedus.sources.layout import declared, table_spec
+from foedus.sources.layout import FileSpec, table_spec
 
 COLUMN = {"type": "integer", "description": "COW number.", "required": True}
 SAID = {
@@ -71,10 +70,23 @@ def test_an_unknown_attribute_of_a_column_is_refused():
         table_spec("x", "t", {**SAID, "columns": {"ccode": {**COLUMN, "hi": 1}}})
 
 
-def test_declared_columns_keep_their_names():
-    schema = Schema.from_mapping("x", {"columns": {"ccode": COLUMN}})
-    (spec,) = declared(schema)
+def test_columns_without_a_source_name_keep_their_own():
+    (spec,) = table_spec("x", "t", {"columns": {"ccode": COLUMN}}).columns
     assert (spec.name, spec.source_name, spec.role) == ("ccode", "ccode", "")
+    assert not spec.open
+
+
+@pytest.mark.parametrize(
+    ("unit", "directed"),
+    [("dyad-year", False), ("dyad", False), ("directed-dyad-year", True), ("", True)],
+)
+def test_units_of_dyads_have_no_direction(unit, directed):
+    assert table_spec("x", "t", {**SAID, "unit": unit}).directed is directed
+
+
+def test_a_table_may_cover_other_years_than_its_source():
+    table = table_spec("x", "t", {**SAID, "coverage_start": "1870"})
+    assert (table.coverage_start, table.coverage_end) == ("1870", "")
 
 
 def test_a_census_says_what_a_missing_row_means():
@@ -95,3 +107,11 @@ def test_a_census_says_what_a_missing_row_means():
 def test_a_census_that_is_not_one_is_refused(change, said):
     with pytest.raises(SourceError, match=said):
         table_spec("x", "t", {**SAID, **change})
+
+
+def test_columns_that_were_made_are_no_longer_absent():
+    file = FileSpec("a", "csv", absent=("entry", "other"), names={"b": "B"})
+    made = file.present("entry")
+    assert made.absent == ("other",)
+    assert made.names == {"b": "B", "entry": "entry"}
+    assert made.plain() == FileSpec("a", "csv")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 
@@ -21,8 +22,9 @@ def confined(code, **limits):
     """Run code in a process that has bounded itself; its exit code and output."""
     start = (
         f"import sys; sys.path.insert(0, {ROOT!r})\n"
+        "import os\n"
         "from foedus.sources.limits import Limits, confine\n"
-        f"held = confine(Limits(**{limits!r}))\n{code}"
+        f"held = confine(Limits(**{limits!r}), os.getppid())\n{code}"
     )
     done = subprocess.run(
         [sys.executable, "-I", "-c", start],
@@ -37,10 +39,18 @@ def confined(code, **limits):
 def test_limits_grow_with_the_files():
     small, large = Limits.for_size(0), Limits.for_size(100 * MEBIBYTE)
     assert small == Limits()
-    assert large.data_bytes == small.data_bytes + 2400 * MEBIBYTE
+    assert large.data_bytes == (768 + 2400) * MEBIBYTE
     assert large.cpu_seconds > small.cpu_seconds
     assert large.wall_seconds > small.wall_seconds
-    assert Limits.for_size(0, known=True).data_bytes == 4 * small.data_bytes
+    assert large.read_seconds == large.cpu_seconds
+    assert Limits.for_size(0, known=True).data_bytes == 4 * 768 * MEBIBYTE
+    assert Limits.for_size(0, files=5).read_seconds == 5 * small.read_seconds
+
+
+def test_a_small_file_has_two_seconds_and_512_megabytes():
+    small = Limits.for_size(10_000)
+    assert small.read_seconds < 2
+    assert small.data_bytes < 512_000_000
 
 
 def test_every_guard_says_whether_it_holds():
@@ -63,6 +73,18 @@ def test_data_is_bounded():
 def test_time_on_the_processor_is_bounded():
     code, _ = confined("while True: pass", cpu_seconds=1)
     assert code == -24 or code == -9
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such timer on Windows")
+def test_time_of_reading_is_bounded_from_when_it_begins():
+    code, out = confined(
+        "import time; from foedus.sources.limits import bound_reading\n"
+        "while time.process_time() < 0.5: pass\n"
+        "bound_reading(Limits(read_seconds=0.3)); print('began', flush=True)\n"
+        "while True: pass"
+    )
+    assert code == -signal.SIGPROF
+    assert "began" in out
 
 
 @linux
@@ -99,6 +121,12 @@ def test_no_connection_leaves_the_namespace():
     assert code == 0
     # Unreachable, not refused: even the loopback interface is down.
     assert out.split()[1] == "101"
+
+
+@linux
+def test_a_process_whose_parent_is_gone_ends_at_once():
+    code, out = confined("confine(Limits(), os.getpid()); print('went on')")
+    assert (code, out) == (1, "")
 
 
 def test_memory_of_a_process_can_be_asked():

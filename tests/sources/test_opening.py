@@ -12,6 +12,7 @@ from foedus.errors import SourceError
 from foedus.sources.layout import FileSpec
 from foedus.sources.opening import (
     EMPTY,
+    MOST_COLUMNS,
     RAGGED,
     decode,
     header,
@@ -128,6 +129,44 @@ def test_an_empty_file_and_an_endless_cell_are_refused():
         opened("")
     with pytest.raises(SourceError, match="cannot be read"):
         opened('a\n"' + "x" * 200_000)
+
+
+@pytest.mark.parametrize("start", ["", '"x"'])
+def test_a_table_of_very_many_columns_is_refused(tmp_path, start):
+    text = start + "," * MOST_COLUMNS + "\n"
+    with pytest.raises(SourceError, match="16,385 columns") as caught:
+        opened(text)
+    assert "separator" in caught.value.remedy
+    path = tmp_path / "a.csv"
+    path.write_text(text)
+    with pytest.raises(SourceError, match="16,385 columns"):
+        header(path, CSV)
+    widest = text.replace(",", "", 1)
+    assert len(opened(widest + widest).frame.columns) == MOST_COLUMNS
+
+
+def test_a_panic_of_a_library_is_a_refusal(tmp_path, monkeypatch):
+    class PanicException(BaseException):
+        pass
+
+    def panics(_):
+        raise PanicException("called unwrap")
+
+    monkeypatch.setattr(pl, "read_parquet", panics)
+    monkeypatch.setattr(pl, "read_parquet_schema", panics)
+    file = FileSpec("a.parquet", "parquet")
+    for action in (open_raw, header):
+        with pytest.raises(SourceError, match="called unwrap"):
+            action(tmp_path / "a.parquet", file)
+
+
+def test_what_no_library_raises_passes(tmp_path, monkeypatch):
+    def stopped(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pl, "read_parquet", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        open_raw(tmp_path / "a.parquet", FileSpec("a.parquet", "parquet"))
 
 
 def test_an_endless_line_is_no_header(tmp_path):

@@ -82,7 +82,7 @@ READ = {
     "dcid@2.0": 429 + 862,
     "gpr@2024-07": 1495,
     "joint-exercises@3": 1790,
-    "natural-earth@4.1.0": 177,
+    "natural-earth@5.0.0-pre": 177,
     "plover@2021-09": 277 + 322,
     "power-projection@2019-07": 203,
     "sipri-milex@2025": 174 * 7 + 19 + 109,

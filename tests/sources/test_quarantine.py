@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from pathlib import Path
@@ -169,6 +170,25 @@ def test_time_beyond_the_limit_is_a_limit_reached(tmp_path):
     )
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no such timer on Windows")
+def test_reading_that_does_not_end_is_ended(tmp_path, monkeypatch):
+    monkeypatch.setattr(quarantine, "_PATIENCE", 20_000)
+    path = tmp_path / "a.csv"
+    path.write_text("a\n" + "1\n" * 200_000)
+    soon = Limits(read_seconds=0.001)
+    assert "limit reached while it was read: CPU time" in refusal(
+        path, tmp_path / "out", limits=soon
+    )
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_reading_that_waits_for_ever_is_ended(tmp_path, monkeypatch):
+    monkeypatch.setattr(quarantine, "_PATIENCE", 0.1)
+    path = tmp_path / "a.csv"
+    os.mkfifo(path)
+    assert "limit reached while it was read: time" in refusal(path, tmp_path / "out")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals differ on Windows")
 @pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGABRT, signal.SIGKILL])
 def test_death_by_a_signal_is_a_limit_reached(tmp_path, monkeypatch, number):
@@ -179,6 +199,33 @@ def test_death_by_a_signal_is_a_limit_reached(tmp_path, monkeypatch, number):
     assert "limit reached" in refusal(path, tmp_path / "out")
 
 
+def test_a_child_ends_when_it_is_told_to_stop(tmp_path):
+    path, stop = tmp_path / "majors.csv", threading.Event()
+    path.write_text(MAJORS)
+    stop.set()
+    begun = time.monotonic()
+    with pytest.raises(SourceError, match=r"majors\.csv: the reading was stopped"):
+        read_in_child(
+            "cow-majors", "2024", {"spell": path}, tmp_path / "out", stop=stop
+        )
+    assert time.monotonic() - begun < 20
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals differ on Windows")
+def test_ctrl_c_is_left_to_the_parent(tmp_path, monkeypatch):
+    # A terminal sends it to every process; this child sends it to itself.
+    start = quarantine._START.replace(
+        "main()",
+        "import foedus.sources.child as c, os, signal; "
+        "c._TASKS['table'] = lambda job, do=c._TASKS['table']: "
+        "(os.kill(os.getpid(), signal.SIGINT), do(job))[1]; main()",
+    )
+    monkeypatch.setattr(quarantine, "_START", start)
+    path = tmp_path / "a.csv"
+    path.write_text("a\n1\n")
+    assert table(path, tmp_path / "out").rows_read == 1
+
+
 def test_an_exit_without_report_is_said(tmp_path, monkeypatch):
     path = tmp_path / "a.csv"
     path.write_text("a\n1\n")
@@ -186,6 +233,24 @@ def test_an_exit_without_report_is_said(tmp_path, monkeypatch):
     assert "ended with code 3" in refusal(path, tmp_path / "out")
     monkeypatch.setattr(quarantine, "_START", "pass")
     assert "left no report" in refusal(path, tmp_path / "out")
+
+
+def test_what_no_reader_foresaw_is_marked(tmp_path, monkeypatch):
+    path = tmp_path / "a.csv"
+    path.write_text("a\n1\n")
+    code = (
+        "from foedus.sources import child\n"
+        "def fails(job): raise KeyError('b')\n"
+        "child._TASKS['table'] = fails\n"
+        "child.main()"
+    )
+    start = quarantine._START.partition(" from ")[0] + "\n" + code
+    monkeypatch.setattr(quarantine, "_START", start)
+    with pytest.raises(SourceError) as caught:
+        table(path, tmp_path / "out")
+    assert caught.value.problem == "a.csv: it cannot be read (KeyError: 'b')."
+    assert "report this message" in caught.value.remedy
+    assert caught.value.facts["unforeseen"] == "KeyError"
 
 
 def test_a_child_that_was_taken_over_can_name_no_other_table(tmp_path, monkeypatch):

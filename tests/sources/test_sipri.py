@@ -16,15 +16,15 @@ NAMES = (
 ORDER = "A,B,2002,?,3,,Mi-17,helicopter,3,,2002; 2003,New,,2.9,8.7,8.7"
 
 
-def workbook(path: Path) -> Path:
+def workbook(path: Path, heading: str = "Currency", first: int = 1990) -> Path:
     """Write two states under a heading in every sheet."""
     xlsxwriter = pytest.importorskip("xlsxwriter")
     book = xlsxwriter.Workbook(str(path))
     for sheet in sipri.SHEETS.values():
         page = book.add_worksheet(sheet)
         page.write(0, 0, "Military expenditure")
-        about = ["Currency", "Fiscal Year (Jan-Dec if not stated)", "Notes"]
-        page.write_row(2, 0, ["Country", *about, 1990, 1991])
+        about = [heading, "Fiscal Year (Jan-Dec if not stated)", "Notes"]
+        page.write_row(2, 0, ["Country", *about, first, 1991])
         page.write_row(4, 0, ["Europe"])
         page.write_row(5, 0, ["Oldland", "Crown", "", "§1", 0.25, "..."])
         page.write_row(6, 0, ["Newland", "Crown", "", "", "xxx", 0])
@@ -56,6 +56,18 @@ def test_the_workbook_of_expenditure(tmp_path: Path) -> None:
     assert totals == [5.0, None]
     assert found.tables["footnote"].row(0)[:2] == ("1", "Oldland: a note")
     assert (found.rows_read, found.refused) == (7 * 2 + 1 + 1, {})
+
+
+@pytest.mark.parametrize(
+    ("heading", "first", "said"),
+    [("Money", 1990, "lacks currency"), ("Currency", 1991, "has 1991 twice")],
+)
+def test_a_sheet_with_other_columns_is_refused(
+    tmp_path: Path, heading: str, first: int, said: str
+) -> None:
+    entered, path = entry("sipri-milex"), workbook(tmp_path / "m.xlsx", heading, first)
+    with pytest.raises(SourceError, match=said):
+        sipri.read_expenditure({"state_year": path}, entered, entered.version)
 
 
 @pytest.mark.parametrize("preamble", ["", "SIPRI Arms Transfers Database\n\nTrade\n"])

@@ -1,6 +1,7 @@
 """The reader that an entry drives: nothing becomes null or is dropped in silence."""
 
 import datetime
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -10,15 +11,11 @@ from hypothesis import strategies as st
 from foedus.errors import SourceError
 from foedus.sources.catalog import entry
 from foedus.sources.layout import FileSpec, table_spec
-from foedus.sources.opening import Raw
+from foedus.sources.opening import Raw, open_raw
 from foedus.sources.tabular import (
-    choose_file,
     conform,
     guess,
-    missing_columns,
-    publisher_names,
     read,
-    read_table,
 )
 
 SPELL = {
@@ -59,7 +56,6 @@ SPELL = {
 TABLE = table_spec("x", "spell", SPELL)
 # Python and Polars differ on whether the separators of ASCII are spaces.
 WRITTEN = st.characters(codec="utf-8", exclude_characters="\x1c\x1d\x1e\x1f")
-NAMES = ("CCode", "year", "score")
 
 
 def one(type, cells, dtype=None, **more):
@@ -74,7 +70,7 @@ def one(type, cells, dtype=None, **more):
 def spell(text, tmp_path, file=0):
     path = tmp_path / "a.csv"
     path.write_text(text, encoding="utf-8")
-    return read_table(path, TABLE, TABLE.files[file])
+    return conform(open_raw(path, TABLE.files[file]), TABLE, TABLE.files[file])
 
 
 def test_declared_columns_in_declared_order_and_the_line(tmp_path):
@@ -114,7 +110,8 @@ def test_columns_that_are_not_declared_are_noted(tmp_path):
     made = spell("CCode,year,score,extra\n2,1816,1,z\n", tmp_path)
     assert made.notes == ("Columns that are not declared were left out: extra.",)
     table = table_spec("x", "spell", {**SPELL, "ignore_extra": True})
-    quiet = read_table(tmp_path / "a.csv", table, table.files[0])
+    raw = open_raw(tmp_path / "a.csv", table.files[0])
+    quiet = conform(raw, table, table.files[0])
     assert quiet.notes == ()
     assert quiet.tables["spell"].columns == ["ccode", "year", "score", "line"]
 
@@ -245,29 +242,26 @@ def test_every_row_is_kept_or_counted(cells):
     )
 
 
-def test_the_layout_is_chosen_by_its_columns(tmp_path):
-    path = tmp_path / "a.csv"
-    path.write_text("COWcode,year\n2,1816\n")
-    assert choose_file(path, TABLE, "2") is TABLE.files[1]
-    path.write_text("CCode,year,score\n2,1816,1\n")
-    assert choose_file(path, TABLE, "1") is TABLE.files[0]
-    path.write_text("CCode,yeer\n2,1816\n")
-    with pytest.raises(SourceError, match="as csv it lacks year, score"):
-        choose_file(path, TABLE, "1")
-
-
-def test_names_and_what_is_missing():
-    assert publisher_names(TABLE, TABLE.files[1]) == {
-        "ccode": "COWcode",
-        "year": "year",
-    }
-    assert missing_columns(NAMES, TABLE, TABLE.files[0]) == ()
-    assert missing_columns(("a",), TABLE, TABLE.files[2]) == ("3 columns",)
-
-
 def test_an_undeclared_table_of_a_source_is_refused(tmp_path):
     with pytest.raises(SourceError, match="has no table 'spel'"):
         read({"spel": tmp_path / "a.csv"}, entry("nato-targets"), "1")
+
+
+def test_rows_are_prepared_before_they_are_checked(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("CCode,year,score,extra\n2,1816,0.5,x\n")
+
+    def later(raw, table, file):
+        year = pl.col("year").cast(pl.Int64) + table.columns[1].column.required
+        return replace(raw, frame=raw.frame.with_columns(year)), file
+
+    said = replace(entry("cow-trade"), tables={"spell": TABLE})
+    made = read({"spell": path}, said, "1", later)
+    assert made.tables["spell"]["year"].to_list() == [1817]
+    note = "Columns that are not declared were left out: extra."
+    assert made.notes == (note,)
+    several = replace(said, tables={"spell": TABLE, "other": TABLE})
+    assert read({"spell": path}, several, "1").notes == (f"spell: {note}",)
 
 
 def test_any_table_is_read_with_the_plainest_types(tmp_path):

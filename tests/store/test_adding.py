@@ -1,6 +1,8 @@
 """Adding files: recognised, read, kept source by source, nothing lost in silence."""
 
+import errno
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -8,9 +10,11 @@ import pytest
 
 from foedus.errors import DateError, SourceError, StoreError
 from foedus.sources import catalog, quarantine
+from foedus.sources.digest import sha256
 from foedus.sources.recognise import Recognised, Walk
 from foedus.store import Store, adding
 from foedus.store.adding import add, add_table
+from foedus.store.own import Meaning
 
 SPELL = "stateabb,ccode,{}styear,stmonth,stday,endyear,endmonth,endday,version\n"
 MAJORS = SPELL.format("") + "USA,2,1898,8,13,2024,12,31,2024\n"
@@ -121,13 +125,23 @@ def test_a_copy_of_a_file_is_spare(folder, store, monkeypatch):
     assert spare.reason == "the same table was read from a.csv"
 
 
+def test_the_copy_with_most_columns_is_read(folder, store, monkeypatch):
+    short = replace(settled(folder / "a.csv"), absent=1)
+    full = replace(settled(folder / "z.csv"), by="columns")
+    full.path.write_text(MAJORS)
+    monkeypatch.setattr(adding, "walk", lambda *_: Walk((short, full), ()))
+    outcome = add([folder], store)
+    assert [u.path.name for u in outcome.spare] == ["a.csv"]
+    assert list(found(store)[0].facts.files) == ["z.csv"]
+
+
 def test_one_source_that_fails_leaves_the_others(folder, store, monkeypatch):
     read = quarantine.read_in_child
 
-    def fail(id, *arguments):
+    def fail(id, *arguments, **options):
         if id == "cow-majors":
             raise SourceError("It is damaged.", "Download it again.")
-        return read(id, *arguments)
+        return read(id, *arguments, **options)
 
     monkeypatch.setattr(quarantine, "read_in_child", fail)
     files = Walk(
@@ -173,6 +187,36 @@ def test_a_further_table_joins_the_ones_that_are_there(folder, store):
     assert said.facts.rows_read == 4
 
 
+def test_files_of_one_name_are_told_apart_by_their_folders(folder, store):
+    """One name in two folders; another table of the version comes later."""
+    for place, text in (("below", STATES), ("beside", STATE_YEARS)):
+        (folder / place).mkdir(exist_ok=True)
+        (folder / place / "same.csv").write_text(text)
+    (folder / "below" / "b.csv").unlink()
+    add([folder / "below", folder / "beside"], store)
+    (said,) = found(store)
+    assert sorted(said.facts.files) == ["below/same.csv", "beside/same.csv"]
+    assert len(set(said.facts.files.values())) == 2
+    assert said.facts.table("spell").file == "below/same.csv"
+    assert said.facts.table("state_year").file == "beside/same.csv"
+
+
+def test_a_name_that_is_taken_by_a_table_that_stays_is_not_used_again(folder, store):
+    (folder / "below" / "same.csv").write_text(STATES)
+    (folder / "same.csv").write_text(STATE_YEARS)
+    add([folder / "below" / "same.csv"], store)
+    add([folder / "same.csv"], store)
+    (said,) = found(store)
+    assert len(set(said.facts.files.values())) == len(said.facts.files) == 2
+    (folder / "below" / "same.csv").write_text(STATES + "\n")
+    add([folder / "below" / "same.csv"], store)
+    (said,) = found(store)
+    assert len(said.facts.files) == 2
+    assert said.facts.files[said.facts.table("spell").file] == sha256(
+        folder / "below" / "same.csv"
+    )
+
+
 def test_the_same_file_again_changes_nothing(folder, store):
     add([folder / "below" / "b.csv"], store)
     before = found(store)
@@ -205,6 +249,35 @@ def test_an_interruption_leaves_whole_sources_only(folder, store, monkeypatch, s
     assert [s.version for s in found(store)] == ["2011", "2016", "2024"]
 
 
+@pytest.mark.parametrize(
+    ("code", "reason", "remedy"),
+    [
+        (errno.ENOSPC, "No space left on device", "set TMPDIR"),
+        (errno.EIO, "Input/output error", "Mend the cause and run it again"),
+    ],
+)
+def test_a_refusal_of_the_system_while_reading_is_said(
+    folder, store, monkeypatch, code, reason, remedy
+):
+    read, done = quarantine.read_in_child, []
+
+    def refuse(id, *arguments, **options):
+        if done:
+            raise OSError(code, reason, "report.json")
+        done.append(id)
+        return read(id, *arguments, **options)
+
+    monkeypatch.setattr(adding, "WORKERS", 1)
+    monkeypatch.setattr(quarantine, "read_in_child", refuse)
+    both = (settled(folder / "a.csv", "2011"), settled(folder / "a.csv", "2016"))
+    monkeypatch.setattr(adding, "walk", lambda *_: Walk(both, ()))
+    with pytest.raises(StoreError) as caught:
+        add([folder], store)
+    assert f"'report.json' while files were read: {reason}" in caught.value.problem
+    assert remedy in caught.value.remedy
+    assert [s.version for s in found(store)] == ["2011"]
+
+
 # --- a table of one's own ---------------------------------------------------------
 
 
@@ -230,7 +303,7 @@ def test_a_table_of_ones_own_is_a_source(own, store):
     facts = said.facts
     assert (facts.access, facts.redistribute) == ("own", "ask")
     assert (facts.coverage_start, facts.coverage_end) == ("2019", "2020")
-    assert facts.keys == {"table": ("ccode", "year")}
+    assert facts.table("table").key == ("ccode", "year")
     assert facts.citation == "@misc{me}"
     frame = store.scan("my-spending").collect()
     assert frame["share"].to_list() == [3.4, 3.7, 1.4]
@@ -254,7 +327,7 @@ def test_other_formats_give_the_same_rows(own, store, suffix):
     [
         (["ccode"], "1 keys that repeat, such as ccode = 2"),
         (["ccode", "month"], "has no column month"),
-        ([], "has no column named as key"),
+        ([], "No key of spending.csv was named"),
     ],
 )
 def test_keys_must_be_there_and_name_one_row(own, store, keys, match):
@@ -294,6 +367,13 @@ def test_the_years_of_a_table_are_kept(own, store, coverage, years):
     add_table("my-spending", own, ["ccode", "year"], store, coverage=coverage)
     facts = found(store)[0].facts
     assert (facts.coverage_start, facts.coverage_end) == years
+
+
+def test_no_row_means_none_only_in_years_that_are_covered(own, store):
+    keys, meaning = ["ccode", "year"], Meaning("none", ["share"])
+    with pytest.raises(SourceError, match="only in years that are said to be covered"):
+        add_table("my-spending", own, keys, store, meaning=meaning)
+    assert found(store) == ()
 
 
 @pytest.mark.parametrize(
@@ -355,9 +435,6 @@ def test_rows_read_are_the_rows_that_the_list_counts(published_added, published_
     compared, wrong = 0, {}
     for said in store.sources():
         files = said.facts.files.values()
-        if said.id == "reference-cases":  # Two pairs of its files share a name.
-            book = published_data / "reference-cases"
-            files = [adding._sha256(path) for path in book.rglob("*.csv")]
         rows = [counted(listed[file]) for file in files]
         if None in rows or said.id in OTHER_COUNT:
             continue
@@ -390,8 +467,7 @@ def test_every_published_file_is_read_or_has_a_reason(published_added, published
     for path in filter(Path.is_file, published_data.rglob("*")):
         if path in said:
             continue
-        assert path.name in names, path
-        if path.parent.parent.name != "reference-cases":
-            assert adding._sha256(path) in hashes, path
+        assert path.name in {name.rpartition("/")[2] for name in names}, path
+        assert sha256(path) in hashes, path
     tables = [p for p in said if p.suffix not in FORMS_WITHOUT_ROWS]
     assert len(tables) <= 16, tables

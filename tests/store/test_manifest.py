@@ -8,11 +8,21 @@ from store_fixture import FACTS, facts
 from foedus.dates import Truth
 from foedus.errors import DateError, StoreError
 from foedus.store import manifest
-from foedus.store.manifest import FORMAT, StoredSource, StoredTable
+from foedus.store.manifest import FORMAT, StoredSource, StoredTable, TableFacts
 
 TABLE = StoredTable("member", "ab" * 32, 4, 900)
 OLD = StoredSource("atop", "4.01", FACTS, (TABLE,))
-NEW = StoredSource("atop", "5.1", facts(keys={"member": ("id", "state")}), (TABLE,))
+OWN = TableFacts(
+    file="a/member.csv",
+    coverage_end="2016",
+    key=("id", "state"),
+    unit="state-year",
+    roles={"state": "state"},
+    systems={"state": "cow"},
+    absence="none",
+    zeros=("n",),
+)
+NEW = StoredSource("atop", "5.1", facts(tables={"member": OWN}), (TABLE,))
 
 
 def saved(tmp_path, text):

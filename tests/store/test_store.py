@@ -18,6 +18,7 @@ from store_fixture import FACTS, facts, numbers, picture, rows
 from foedus.dates import Truth
 from foedus.errors import StoreError
 from foedus.store import Store
+from foedus.store.manifest import TableFacts
 
 KILLS = 15
 
@@ -60,7 +61,8 @@ def test_a_table_comes_back_as_it_was_added(store, tmp_path):
 
 def test_facts_are_kept(filled):
     assert filled.source("atop@4.01").facts == FACTS
-    other = facts(redistribute="no", title="A", keys={"member": ("number",)})
+    own = {"member": TableFacts(key=("number",))}
+    other = facts(redistribute="no", title="A", tables=own)
     filled.add("atop", "4.01", {"member": rows(1)}, other)
     assert filled.source("atop@4.01").facts == other
 

@@ -17,7 +17,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 
 from foedus.answers.differences import (
@@ -33,7 +32,6 @@ from foedus.answers.sides import Case, atop_side, cases, registry_side
 from foedus.registry import tables
 from foedus.registry.alliances import everything
 from foedus.registry.records import Alliance
-from foedus.sources import atop
 from foedus.sources.atop import PLEDGES, AtopCensus
 
 FROM_FILE: Final = "registry"
@@ -159,25 +157,20 @@ def _tally(kind: str, group: Sequence[Comparison]) -> Tally:
     return Tally(kind, len(group), agree, coarser, len(group) - agree, lost)
 
 
-def check(folder: str | Path) -> Agreement:
-    """Compare the registry with the published files of ATOP 5.1.
+def check(census: AtopCensus) -> Agreement:
+    """Compare the registry with ATOP 5.1.
 
     Parameters
     ----------
-    folder : str or Path
-        Folder that holds ``atop5_1a.csv`` and ``atop5_1m.csv``.
+    census : AtopCensus
+        ATOP as published.
 
     Returns
     -------
     Agreement
         Comparisons, reasons, what the registry lacks, and reasons out of use.
-
-    Raises
-    ------
-    SourceError
-        If the folder does not hold the files as they were published.
     """
-    return compare(atop.read(folder), everything(), tuple(tables.rows(REASONS)))
+    return compare(census, everything(), tuple(tables.rows(REASONS)))
 
 
 def compare(

@@ -161,7 +161,20 @@ def year_of(held: Held | None, until: int) -> Year | None:
 
 
 def members(case: Case, found: Year) -> Side:
-    """Return the members of the day with their numbers in the table."""
+    """Return the members of the day with their numbers in the table.
+
+    Parameters
+    ----------
+    case : Case
+        The alliance on the day.
+    found : Year
+        Capabilities of the year.
+
+    Returns
+    -------
+    Side
+        Members with data, and the names of those without.
+    """
     known = {
         m.cow_code: m.name
         for m in case.members
@@ -171,7 +184,23 @@ def members(case: Case, found: Year) -> Side:
     return Side(case.label, known, absent)
 
 
-def _rivals(case: Case, found: Year, side: Side) -> Iterator[Side]:
+def rivals(case: Case, found: Year, side: Side) -> Iterator[Side]:
+    """Return the states that an alliance is set against, each as a side of its own.
+
+    Parameters
+    ----------
+    case : Case
+        The alliance on the day.
+    found : Year
+        Capabilities of the year.
+    side : Side
+        The members; a rival that is one of them is left out.
+
+    Yields
+    ------
+    Side
+        Rivals with data, the first named first.
+    """
     for number in _RIVALS.get(case.pact.id, ()):
         if number in side.states or number not in found.rows:
             continue
@@ -189,7 +218,7 @@ def _sides(case: Case, found: Year, side: Side) -> Iterator[Side]:
         yield Side(label, rest, side.missing)
     if case.peer is not None and (peer := members(case.peer, found)).states:
         yield peer
-    yield from _rivals(case, found, side)
+    yield from rivals(case, found, side)
 
 
 def _band(found: Year, numbers: tuple[int, ...]) -> tuple[float, float] | None:
@@ -317,7 +346,8 @@ def _hub(case: Case, found: Year, side: Side, hub: int) -> Finding:
             reference=_REFERENCE,
             caveats=(
                 f"Not covered: {listed(side.missing)}.",
-                "GDP with its uncertainty is not covered.",
+                "GDP with its uncertainty stands beside it where isard-gdp-pop was "
+                "added.",
             ),
         )
     )
@@ -345,10 +375,9 @@ def _hub_peer(case: Case, found: Year) -> str:
 
 
 def _cut(case: Case, found: Year, side: Side, hub: int) -> Iterator[Finding]:
-    rivals = tuple(_rivals(case, found, side))
-    if not rivals:
+    rival = next(rivals(case, found, side), None)
+    if rival is None:
         return
-    rival = rivals[0]
     whole, part = found.share(side.numbers), found.share((hub,))
     against = found.share(rival.numbers)
     if whole is None or part is None or not against:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
+
+import polars as pl
 
 from foedus import dates
 from foedus.answers import spending
@@ -14,9 +17,35 @@ from foedus.answers.guideline import Guideline, guideline
 from foedus.measures import burden
 
 EQUIPMENT: Final = 20.0
+TABLE: Final = "nato-defexp.state_year"
 
 _UNIT: Final = "percent of defence spending"
 _EQUIPMENT: Final = "equipment_share_pct"
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Shares of equipment in one year.
+
+    Parameters
+    ----------
+    year : int
+        Year.
+    values : mapping of str to float
+        Share in percent by ISO 3166 code.
+    evidence : mapping of str to Evidence
+        The row behind each.
+    edition : str
+        What published them.
+    past : mapping of str to float
+        Shares of the year of the guideline from the same publication; may be empty.
+    """
+
+    year: int
+    values: Mapping[str, float]
+    evidence: Mapping[str, Evidence]
+    edition: str
+    past: Mapping[str, float]
 
 
 def findings(case: Case) -> Iterator[Finding]:
@@ -30,47 +59,93 @@ def findings(case: Case) -> Iterator[Finding]:
     Yields
     ------
     Finding
-        One finding for the year of the day or the one before; none if nobody is
-        covered or the guideline had not been adopted.
+        One finding for the year of the day or the one before, from the added table
+        where it covers more allies than the embedded one; none if nobody is covered
+        or the guideline had not been adopted.
     """
     if case.pact.id != spending.NATO:
         return
     rule = guideline(EQUIPMENT, _UNIT)
+    names = spending.peoples(case)
+    known = [s for s in (_embedded(case, names), _added(case, names)) if s is not None]
+    if rule.stands(case.on) and known:
+        yield _finding(case, rule, max(known, key=lambda s: len(s.values)), names)
+
+
+def _embedded(case: Case, names: Mapping[str, str]) -> Shares | None:
     figures = spending.nato_table(_EQUIPMENT)
     fit = [y for y in figures if case.year - 1 <= y <= case.year]
-    if not rule.stands(case.on) or not fit:
-        return
-    yield _finding(case, rule, max(fit))
-
-
-def _finding(case: Case, rule: Guideline, year: int) -> Finding:
-    figures = spending.nato_table(_EQUIPMENT)
-    names = spending.peoples(case)
-    rows = {code: figures[year][code] for code in names if code in figures[year]}
-    values = {n: rows[c][_EQUIPMENT] if c in rows else None for c, n in names.items()}
-    found = burden.count_at(values, EQUIPMENT)
-    editions = ", ".join(
-        f"NATO edition of {dates.parse(e).display()}"
-        for e in sorted({r["edition"] for r in rows.values()})
+    if not fit:
+        return None
+    rows = {c: figures[max(fit)][c] for c in names if c in figures[max(fit)]}
+    past = figures.get(spending.FIRST_YEAR, {})
+    return Shares(
+        year=max(fit),
+        values={code: row[_EQUIPMENT] for code, row in rows.items()},
+        evidence={code: _row(code, row) for code, row in rows.items()},
+        edition=", ".join(
+            f"NATO edition of {dates.parse(e).display()}"
+            for e in sorted({r["edition"] for r in rows.values()})
+        ),
+        past={code: past[code][_EQUIPMENT] for code in names if code in past},
     )
-    top = found.count or 0
+
+
+def _row(code: str, row: Mapping[str, Any]) -> Evidence:
+    return figure(spending.NATO_TABLE, row, _said(code, row["year"], row[_EQUIPMENT]))
+
+
+def _said(code: str, year: int, share: float) -> str:
+    return f"{code} {year}: {share:g} % of spending on equipment"
+
+
+def _added(case: Case, names: Mapping[str, str]) -> Shares | None:
+    held = case.held(TABLE)
+    if held is None:
+        return None
+    frame = held.read("state", "year", "equipment_share").filter(
+        pl.col("equipment_share").is_not_null()
+        & pl.col("state").is_in(list(names))
+        & (pl.col("year") <= case.year)
+    )
+    rows = frame.filter(pl.col("year") == pl.col("year").max()).to_dicts()
+    if not rows or rows[0]["year"] < case.year - 1:
+        return None
+    past = frame.filter(pl.col("year") == spending.FIRST_YEAR)
+    return Shares(
+        year=rows[0]["year"],
+        values={row["state"]: row["equipment_share"] for row in rows},
+        evidence={
+            row["state"]: held.evidence(
+                row, _said(row["state"], row["year"], row["equipment_share"])
+            )
+            for row in rows
+        },
+        edition=held.label,
+        past=dict(past.select("state", "equipment_share").rows()),
+    )
+
+
+def _finding(
+    case: Case, rule: Guideline, shares: Shares, names: Mapping[str, str]
+) -> Finding:
+    values = {name: shares.values.get(code) for code, name in names.items()}
+    found = burden.count_at(values, EQUIPMENT)
+    top, year, whole = found.count or 0, shares.year, not found.not_covered
     return case.finish(
         Finding(
-            id="money.equipment",
+            id="money.equipment.all" if whole else "money.equipment",
             question=26,
             title="Who spends a fifth on equipment?",
-            statement=f"Allies that spent {EQUIPMENT:g} % or more of defence spending "
-            f"on equipment in {year}: at least {top}. Figures are at hand for "
-            f"{len(rows)} of {len(names)} allies with forces, so this is no count of "
-            "the alliance.",
+            statement=_statement(shares, top, len(names)),
             value=top,
-            unit="allies at least",
+            unit="allies" if whole else "allies at least",
             date=str(year),
-            edition=editions,
+            edition=shares.edition,
             interval=(float(top), float(top + len(found.not_covered))),
             interval_note=COUNT_NOTE,
             comparison=(
-                _past(names),
+                _past(shares),
                 "No peer alliance has this guideline.",
             ),
             evidence=(rule.evidence,),
@@ -86,33 +161,33 @@ def _finding(case: Case, rule: Guideline, year: int) -> Finding:
                     TableColumn("value", f"Equipment {year}", "%", "number", 1),
                 ),
                 (
-                    Row(
-                        code,
-                        (name, values[name]),
-                        _evidence(code, rows),
-                    )
+                    Row(code, (name, values[name]), (shares.evidence[code],))
                     for code, name in names.items()
-                    if code in rows
+                    if code in shares.values
                 ),
-                f"Allies with a figure only: {len(rows)} of {len(names)}.",
+                f"Allies with a figure only: {len(shares.values)} of {len(names)}.",
             ),
             chart="bars",
         )
     )
 
 
-def _evidence(code: str, rows: Mapping[str, Mapping[str, Any]]) -> tuple[Evidence, ...]:
-    row = rows[code]
-    text = f"{code} {row['year']}: {row[_EQUIPMENT]:g} % of spending on equipment"
-    return (figure(spending.NATO_TABLE, row, text),)
-
-
-def _past(names: Mapping[str, str]) -> str:
-    past = spending.nato_table(_EQUIPMENT).get(spending.FIRST_YEAR, {})
-    known = {c: past[c][_EQUIPMENT] for c in names if c in past}
-    found = burden.count_at(known, EQUIPMENT)
+def _statement(shares: Shares, top: int, every: int) -> str:
+    what = f"{EQUIPMENT:g} % or more of defence spending on equipment in {shares.year}"
+    if len(shares.values) == every:
+        return f"{top} of {every} allies with forces spent {what}."
     return (
-        f"{spending.FIRST_YEAR}: {found.count} of the {len(known)} allies then read."
+        f"Allies that spent {what}: at least {top}. Figures are at hand for "
+        f"{len(shares.values)} of {every} allies with forces, so this is no count of "
+        "the alliance."
+    )
+
+
+def _past(shares: Shares) -> str:
+    found = burden.count_at(shares.past, EQUIPMENT)
+    return (
+        f"{spending.FIRST_YEAR}: {found.count} of the {len(shares.past)} allies then "
+        "read."
         if found.count is not None
         else f"{spending.FIRST_YEAR} is not covered."
     )

@@ -170,6 +170,8 @@ def _finding(case: Case, votes: Votes, found: PreferenceDistance) -> Finding:
                 "noise gives in nine cases of ten.",
                 "Votes in the General Assembly are not promises kept; the agenda of a "
                 "year moves the scale, and releases are not to be mixed.",
+                "Years of change are not covered: in a series this short that drifts, "
+                "tests find changes where there are none, or miss real ones.",
             ),
             table=table(_columns(), _rows(votes, states)),
             chart="dots",

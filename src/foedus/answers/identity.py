@@ -88,7 +88,7 @@ def _type(case: Case) -> Finding:
             method="foedus.registry.typology.classify",
             caveats=(
                 "The type describes what is owed on paper, not what is done. "
-                "ATOP's codes beside it: `foedus registry check --atop DIR`.",
+                "ATOP's codes beside it: `foedus registry check`.",
             ),
         )
     )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
-from foedus.answers.case import NO_PEER, Case, listed, table
+from foedus.answers.case import Case, listed, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
 from foedus.answers.shelf import Held
-from foedus.answers.world_product import economies, lacks_hub
+from foedus.answers.world_product import (
+    DECADE,
+    Product,
+    economies,
+    lacks_hub,
+    names,
+)
 
 GDP: Final = "world-bank-gdp.state_year"
 PEOPLE: Final = "world-bank-population.state_year"
@@ -26,40 +31,24 @@ _OLDEST: Final = 5
 _RUSSIA: Final = 1992
 """First year of Russia by itself: the publisher carries its figures back."""
 
-_LEAST_PART: Final = 0.5
-_DECADE: Final = 10
 _PARTS: Final = ("gdp", "people")
 
 
 @dataclass(frozen=True, slots=True)
-class Net:
+class Net(Product):
     """GDP times GDP per head of all economies in one year.
 
     Parameters
     ----------
-    tables : tuple of Held
-        GDP and population.
     year : int
         Year.
     rows : mapping of str to row
         Row by ISO 3166 code with `value`, and the value and line of both tables.
+    tables : tuple of Held
+        GDP and population.
     """
 
     tables: tuple[Held, Held]
-    year: int
-    rows: Mapping[str, Mapping[str, Any]]
-
-    def share(self, codes: Mapping[str, str]) -> float | None:
-        """Return the part of the world's sum, percent; None below half the states."""
-        known = [self.rows[c]["value"] for c in codes if c in self.rows]
-        if not known or len(known) < _LEAST_PART * len(codes):
-            return None
-        whole = math.fsum(row["value"] for row in self.rows.values())
-        return 100 * math.fsum(known) / whole
-
-    def of(self, case: Case) -> float | None:
-        """Return the part of the members; None also without the largest of them."""
-        return None if lacks_hub(case, self.rows) else self.share(_names(case))
 
     def evidence(self, code: str, name: str) -> Iterator[Evidence]:
         """Yield the row of GDP and that of population of one state."""
@@ -88,12 +77,8 @@ def findings(case: Case) -> Iterator[Finding]:
         of the members is covered near the day.
     """
     net = _net(case, case.year) if case.is_side else None
-    if net is not None and net.of(case) is not None:
+    if net is not None and net.share(case) is not None:
         yield _finding(case, net)
-
-
-def _names(case: Case) -> dict[str, str]:
-    return {m.iso3 or m.member: m.name for m in case.members}
 
 
 def _net(case: Case, until: int) -> Net | None:
@@ -117,28 +102,27 @@ def _net(case: Case, until: int) -> Net | None:
         value=pl.col("gdp") ** 2 / pl.col("people")
     )
     rows = {row["state"]: row for row in newest.iter_rows(named=True)}
-    return Net((gdp, people), int(newest["year"][0]), rows)
+    return Net(int(newest["year"][0]), rows, (gdp, people))
 
 
 def _sides(case: Case, net: Net) -> Iterator[tuple[str, dict[str, str]]]:
-    names = _names(case)
-    yield case.label, names
-    if "USA" in names:
-        rest = {c: n for c, n in names.items() if c != "USA"}
+    members = names(case)
+    yield case.label, members
+    if "USA" in members:
+        rest = {c: n for c, n in members.items() if c != "USA"}
         yield f"{case.label} without the United States", rest
     if case.peer is not None and not lacks_hub(case.peer, net.rows):
-        yield case.peer.label, _names(case.peer)
+        yield case.peer.label, names(case.peer)
     for code, name in _RIVALS.get(case.pact.id, {}).items():
         if net.year >= _RUSSIA or code != "RUS":
             yield name, {code: name}
 
 
 def _finding(case: Case, net: Net) -> Finding:
-    names = _names(case)
-    share = net.of(case) or 0.0
-    sides = [(label, states, net.share(states)) for label, states in _sides(case, net)]
+    share = net.share(case) or 0.0
+    sides = [(label, states, net.part(states)) for label, states in _sides(case, net)]
     beside = ", ".join(f"{n} {s:.1f} %" for n, _, s in sides[1:] if s is not None)
-    missing = [name for code, name in names.items() if code not in net.rows]
+    missing = [name for code, name in names(case).items() if code not in net.rows]
     return case.finish(
         Finding(
             id="power.net-product",
@@ -152,7 +136,7 @@ def _finding(case: Case, net: Net) -> Finding:
             date=str(net.year),
             edition="; ".join(held.label for held in net.tables),
             interval_note="the publisher gives no uncertainty",
-            comparison=(_then(case, net), _peer(case, net)),
+            comparison=net.beside(case, _net(case, net.year - DECADE)),
             method="sum over the members of GDP^2 / population, over the same sum for "
             f"{len(net.rows)} economies",
             reference="Beckley 2018, International Security 43(2), 7-44, "
@@ -181,22 +165,3 @@ def _evidence(net: Net, states: Mapping[str, str]) -> Iterator[Evidence]:
     for code, name in states.items():
         if code in net.rows:
             yield from net.evidence(code, name)
-
-
-def _then(case: Case, net: Net) -> str:
-    then = _net(case, net.year - _DECADE)
-    share = None if then is None else then.share(_names(case))
-    if then is None or share is None:
-        return "Ten years before: not covered for half of the members."
-    return f"{then.year}, the same members: {share:.1f} %."
-
-
-def _peer(case: Case, net: Net) -> str:
-    if case.peer is None:
-        return NO_PEER
-    share = net.of(case.peer)
-    if share is None:
-        return (
-            f"{case.peer.label}: its largest member, or half of them, is not covered."
-        )
-    return f"{case.peer.label}: {share:.1f} % in the same year."

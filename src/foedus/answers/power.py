@@ -5,11 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from foedus.answers import border, capabilities, net_product, personnel, world_product
+from foedus.answers import (
+    border,
+    capabilities,
+    distance,
+    net_product,
+    personnel,
+    real_product,
+    world_product,
+)
 from foedus.answers.case import Case
 from foedus.answers.finding import Finding
 
 TITLE: Final = "Power"
+PARTS: Final = (
+    capabilities,
+    distance,
+    net_product,
+    world_product,
+    real_product,
+    personnel,
+    border,
+)
 
 
 def findings(case: Case) -> Iterator[Finding]:
@@ -26,5 +43,5 @@ def findings(case: Case) -> Iterator[Finding]:
         Personnel and border; with added sources also parts of the world's
         capabilities and GDP.
     """
-    for part in (capabilities, net_product, world_product, personnel, border):
+    for part in PARTS:
         yield from part.findings(case)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -19,47 +19,95 @@ from foedus.registry import codes
 _TABLES: Final = ("world-bank-gdp.state_year", "world-bank.gdp")
 _OLDEST: Final = 5
 _LEAST_PART: Final = 0.5
-_DECADE: Final = 10
+DECADE: Final = 10
+"""Years between a share and the earlier one beside it."""
+
 _WORLD: Final = "WLD"
 _OWN: Final = frozenset({"XKX"})
 """Economies that the publisher names by letters of its own."""
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class Product:
+    """What all economies make in one year, by one measure.
+
+    Parameters
+    ----------
+    year : int
+        Year.
+    rows : mapping of str to row
+        Row with the figure as `value` by ISO 3166 code, without groups of economies.
+    """
+
+    year: int
+    rows: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def total(self) -> float:
+        """Sum over the economies with a figure."""
+        return math.fsum(row["value"] for row in self.rows.values())
+
+    def part(self, codes: Collection[str]) -> float | None:
+        """Return the part of some economies, percent; None below half of them."""
+        known = [self.rows[c]["value"] for c in codes if c in self.rows]
+        if not known or len(known) < _LEAST_PART * len(codes):
+            return None
+        return 100 * math.fsum(known) / self.total
+
+    def share(self, case: Case) -> float | None:
+        """Return the part of the members; None also without the largest of them."""
+        return None if lacks_hub(case, self.rows) else self.part(names(case))
+
+    def beside(self, case: Case, before: Product | None) -> tuple[str, str]:
+        """Return what stands beside the share: that of years ago, and the peer's."""
+        return _then(case, before), self._peer(case)
+
+    def _peer(self, case: Case) -> str:
+        if case.peer is None:
+            return NO_PEER
+        share = self.share(case.peer)
+        if share is None:
+            return (
+                f"{case.peer.label}: its largest member, or half of them, is not "
+                "covered."
+            )
+        return f"{case.peer.label}: {share:.1f} % in the same year."
+
+
+@dataclass(frozen=True, slots=True)
+class World(Product):
     """GDP of all economies in one year.
 
     Parameters
     ----------
-    held : Held
-        The table.
     year : int
         Year.
     rows : mapping of str to row
         Row by ISO 3166 code, without groups of economies.
+    held : Held
+        The table.
     printed : float or None
         The publisher's own total of the world, US dollars.
     """
 
     held: Held
-    year: int
-    rows: Mapping[str, Mapping[str, Any]]
     printed: float | None
 
-    @property
-    def total(self) -> float:
-        """Sum over the economies with a figure, US dollars."""
-        return math.fsum(row["value"] for row in self.rows.values())
 
-    def share(self, case: Case) -> float | None:
-        """Return the share of the members, percent; None where it would mislead."""
-        # Less than half of the members covered, or the largest not, is no share of all.
-        known = [self.rows[c]["value"] for c in case.codes if c in self.rows]
-        if lacks_hub(case, self.rows) or len(known) < max(
-            1.0, _LEAST_PART * len(case.members)
-        ):
-            return None
-        return 100 * math.fsum(known) / self.total
+def names(case: Case) -> dict[str, str]:
+    """Return the names of the members by the code under which they are looked up.
+
+    Parameters
+    ----------
+    case : Case
+        The alliance on the day.
+
+    Returns
+    -------
+    dict of str to str
+        ISO 3166 code, or the id of a member without one -> name.
+    """
+    return {m.iso3 or m.member: m.name for m in case.members}
 
 
 def findings(case: Case) -> Iterator[Finding]:
@@ -127,7 +175,7 @@ def _world(held: Held | None, until: int) -> World | None:
     rows = {row["state"]: row for row in newest.iter_rows(named=True)}
     printed = rows[_WORLD]["value"] if _WORLD in rows else None
     states = {code: row for code, row in rows.items() if code in economies()}
-    return World(held, int(newest["year"][0]), states, printed)
+    return World(int(newest["year"][0]), states, held, printed)
 
 
 def _finding(case: Case, world: World) -> Finding:
@@ -143,7 +191,7 @@ def _finding(case: Case, world: World) -> Finding:
             statement=f"The members {case.when} held {share:.1f} % of the world's GDP "
             f"of {world.year} at market rates ({len(known)} of {len(case.members)} "
             f"members; the world is the sum of {len(world.rows)} economies with a "
-            "figure). Purchasing power is not covered.",
+            "figure).",
             value=round(share, 2),
             unit="% of world GDP, market rates",
             date=str(world.year),
@@ -155,7 +203,7 @@ def _finding(case: Case, world: World) -> Finding:
             "total of the world, not a sampling interval"
             if own
             else "the publisher gives no uncertainty",
-            comparison=(_then(case, world), _peer(case, world)),
+            comparison=world.beside(case, _world(world.held, world.year - DECADE)),
             method="sum of the members' GDP / sum of the GDP of all economies with a "
             "figure in the year; groups of economies left out",
             caveats=(
@@ -186,20 +234,8 @@ def _rows(world: World, known: Mapping[str, str]) -> Iterator[Row]:
         yield Row(code, cells, (world.held.evidence(row, text),))
 
 
-def _then(case: Case, world: World) -> str:
-    then = _world(world.held, world.year - _DECADE)
-    share = None if then is None else then.share(case)
-    if then is None or share is None:
+def _then(case: Case, before: Product | None) -> str:
+    share = None if before is None else before.share(case)
+    if before is None or share is None:
         return "Ten years before: not covered for half of the members."
-    return f"{then.year}, the same members: {share:.1f} %."
-
-
-def _peer(case: Case, world: World) -> str:
-    if case.peer is None:
-        return NO_PEER
-    share = world.share(case.peer)
-    if share is None:
-        return (
-            f"{case.peer.label}: its largest member, or half of them, is not covered."
-        )
-    return f"{case.peer.label}: {share:.1f} % in the same year."
+    return f"{before.year}, the same members: {share:.1f} %."

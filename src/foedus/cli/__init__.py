@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from foedus.cli.main import app, main
+import sys
+
+try:
+    from foedus.cli.main import app, main
+except KeyboardInterrupt:  # Loading takes half a second, in which Ctrl-C may come.
+    sys.stderr.write("Stopped.\n")
+    sys.exit(130)
 
 __all__ = ["app", "main"]

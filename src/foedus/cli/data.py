@@ -6,8 +6,9 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import urlsplit
 
 from cyclopts import App, Parameter
@@ -51,6 +52,15 @@ def _bar() -> Iterator[Progress]:
         yield tell
 
 
+@contextmanager
+def _said_when_stopped() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        sys.stderr.write("Sources that were finished stay; run it again for others.\n")
+        raise
+
+
 @data_app.command
 def add(first: str, /, *more: Path, as_json: AsJson = False) -> int:
     """Add files or folders; sources and versions are recognised by content.
@@ -79,7 +89,7 @@ def add(first: str, /, *more: Path, as_json: AsJson = False) -> int:
     if not paths:
         problem = f"No file was given for '{source}'."
         raise SourceError(problem, f"Name it: foedus data add {first} PATH.")
-    with _bar() as tell:
+    with _said_when_stopped(), _bar() as tell:
         outcome = bring(
             paths,
             _store(),
@@ -100,6 +110,29 @@ def add(first: str, /, *more: Path, as_json: AsJson = False) -> int:
     return 2 if outcome.failed else 0
 
 
+@dataclass(frozen=True)
+class Rows:
+    """What the rows of a table of your own mean.
+
+    Parameters
+    ----------
+    absence
+        What it means that a state or a pair has no row in a year of the span: nothing
+        known, or that there was none.
+    zeros
+        Columns that are 0 where there was none, split by commas.
+    system
+        Code system of the states: cow, gw, iso3 and so on.
+    undirected
+        A pair of states stands once, in either direction.
+    """
+
+    absence: Literal["unknown", "none"] = "unknown"
+    zeros: str = ""
+    system: str = ""
+    undirected: Annotated[bool, Parameter(negative="")] = False
+
+
 @data_app.command
 def add_table(
     name: str,
@@ -110,12 +143,14 @@ def add_table(
     citation: str = "",
     years: str = "",
     sheet: str = "",
+    rows: Annotated[Rows | None, Parameter(name="*")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Add a table of your own as a source: CSV, Parquet, xlsx, Stata or SPSS.
 
-    Example: foedus data add-table my-trade trade.csv --keys ccode1,ccode2,year
-    --years 1870-2014.
+    Examples: foedus data add-table my-trade trade.csv --keys ccode1,ccode2,year
+    --years 1870-2014; foedus data add-table my-visits visits.csv --keys
+    host=state,from=start,to=end --system cow.
 
     Parameters
     ----------
@@ -124,24 +159,36 @@ def add_table(
     file
         The file.
     keys
-        Columns that identify a row, split by commas.
+        Columns that identify a row, split by commas. COLUMN=ROLE says what a column is
+        where its name does not: state, state_a, state_b, year, month, day, start, end
+        or until (first day no longer).
     citation
         BibTeX for `foedus data cite`.
     years
         Span that the table describes; outside it nothing is known.
     sheet
         Sheet of a workbook; without it, the first.
+    rows
+        What rows mean.
     as_json
         Print one JSON document.
     """
     from foedus.report import holdings
     from foedus.store.adding import add_table as bring
+    from foedus.store.own import Meaning
 
+    meant = rows or Rows()
     said = bring(
         name,
         file,
-        [key.strip() for key in keys.split(",") if key.strip()],
+        _split(keys),
         _store(),
+        meaning=Meaning(
+            absence="none" if meant.absence == "none" else "",
+            zeros=_split(meant.zeros),
+            system=meant.system,
+            undirected=meant.undirected,
+        ),
         citation=citation,
         coverage=years,
         sheet=sheet,
@@ -153,6 +200,10 @@ def add_table(
         "spare": [],
     }
     put(document, holdings.added_lines(document), as_json)
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 @data_app.command
@@ -193,7 +244,8 @@ def fetch(
         for one in said:
             _download(one, Path(folder))
         _ask_for_change(Path(folder), store, agreed=yes)
-        outcome = bring([Path(folder)], store, progress=tell)
+        with _said_when_stopped():
+            outcome = bring([Path(folder)], store, progress=tell)
     document = holdings.added(outcome)
     put(document, holdings.added_lines(document), as_json)
 
@@ -276,8 +328,7 @@ def cite(*ids: str, as_json: AsJson = False) -> None:
     from foedus.report import holdings
 
     document = holdings.citations(ids, _store())
-    lines = (one["bibtex"] for one in document["citations"])
-    put(document, lines, as_json)
+    put(document, holdings.citation_lines(document), as_json)
 
 
 @data_app.command

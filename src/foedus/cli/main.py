@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from dataclasses import asdict
@@ -25,6 +26,9 @@ Format = Literal["text", "html", "md", "json"]
 Day = Annotated[str | None, Parameter(allow_leading_hyphen=True)]
 SaidDay = Annotated[str, Parameter(allow_leading_hyphen=True)]
 
+_REFUSALS: Final = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES}
+)
 _SUFFIXES: Final[dict[str, Format]] = {
     ".html": "html",
     ".htm": "html",
@@ -39,6 +43,7 @@ app = App(
     "Dates are ISO 8601 or EDTF; years BCE are astronomical (-0477 is 478 BCE).",
     version_flags=["--version"],
     help_format="plaintext",
+    suppress_keyboard_interrupt=False,
 )
 alliance_app = App(
     name="alliance", help="Show one alliance, or compare it on two days."
@@ -294,18 +299,19 @@ def trace(key: str, /, *, as_json: AsJson = False) -> None:
 def check(*, atop: Path | None = None, as_json: AsJson = False) -> int:
     """Check the registry: its own rules, and against ATOP 5.1 where you have it.
 
-    Example: foedus registry check --atop atop/.
+    ATOP is taken from the store once it was added: foedus data add atop/.
 
     Parameters
     ----------
     atop
-        Folder with atop5_1a.csv and atop5_1m.csv as published.
+        Folder with atop5_1a.csv and atop5_1m.csv as published, instead of the store.
     as_json
         Print one JSON document.
     """
     from foedus.report import checking
+    from foedus.store import Store
 
-    found = checking.check(atop)
+    found = checking.check(atop, Store())
     put(checking.document(found), checking.lines(found), as_json)
     return 0 if found.healthy else 2
 
@@ -359,6 +365,7 @@ def main(arguments: list[str] | None = None) -> int:
             print_error=False,
             result_action="return_value",
         )
+        sys.stdout.flush()
     except CycloptsError as error:
         sys.stderr.write(f"{error}\nSee `foedus --help`.\n")
         return 2
@@ -366,7 +373,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"{error.problem}\n{error.remedy}\n")
         return 2
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
     except KeyboardInterrupt:
         sys.stderr.write("Stopped.\n")
@@ -376,9 +383,27 @@ def main(arguments: list[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("FOEDUS_TRACEBACK"):
             raise
-        sys.stderr.write(
-            f"This is a fault of foedus: {type(error).__name__}: {error}\n"
-            "Run it again with FOEDUS_TRACEBACK=1 and report what it prints.\n"
-        )
-        return 1
+        return _unexpected(error)
     return code if isinstance(code, int) else 0
+
+
+def _drop_output() -> None:
+    """Let what is still to be printed go nowhere: it would fail again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _unexpected(error: Exception) -> int:
+    if isinstance(error, OSError) and error.errno in _REFUSALS:
+        what = f"'{error.filename}'" if error.filename else "the output"
+        sys.stderr.write(
+            f"The system refused {what}: {os.strerror(error.errno)}.\n"
+            "Free some space or change the permissions there, and run it again.\n"
+        )
+        if not error.filename:
+            _drop_output()
+        return 2
+    sys.stderr.write(
+        f"This is a fault of foedus: {type(error).__name__}: {error}\n"
+        "Run it again with FOEDUS_TRACEBACK=1 and report what it prints.\n"
+    )
+    return 1

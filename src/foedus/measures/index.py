@@ -11,6 +11,7 @@ from typing import Final
 from foedus.errors import AssessmentError
 from foedus.measures import (
     burden,
+    capability,
     concentration,
     dispersion,
     exploitation,
@@ -18,6 +19,7 @@ from foedus.measures import (
     membership,
     path,
     preference_distance,
+    projection,
     proportion,
     rank_correlation,
     similarity,
@@ -33,12 +35,14 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
             latency.MEASURES,
             burden.MEASURES,
             path.MEASURES,
+            capability.MEASURES,
             concentration.MEASURES,
             rank_correlation.MEASURES,
             exploitation.MEASURES,
             similarity.MEASURES,
             dispersion.MEASURES,
             preference_distance.MEASURES,
+            projection.MEASURES,
             proportion.MEASURES,
             tribute.MEASURES,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cache
 from typing import Final
 
@@ -295,8 +295,18 @@ def nearest(name: str, count: int = 4) -> tuple[str, ...]:
     wanted = fold(name)
     close = difflib.get_close_matches(wanted, _names(), n=count, cutoff=0.6)
     holding = [label for label in _names() if wanted and wanted in label]
-    ids = [key for label in (*close, *holding) for key in _names()[label]]
+    jumbled = [label for label in _names() if _is_jumbled(wanted, label)]
+    ids = [key for label in (*jumbled, *close, *holding) for key in _names()[label]]
     return tuple(dict.fromkeys(ids))[:count]
+
+
+def _is_jumbled(typed: str, label: str) -> bool:
+    """Whether a name is as short, begins alike and has all letters that were typed.
+
+    So few letters leave nothing that looks alike once two of them are swapped.
+    """
+    alike = typed[:1] == label[:1] and len(typed) <= len(label) <= len(typed) + 1
+    return alike and not Counter(typed) - Counter(label)
 
 
 def alliance(name: str) -> Alliance:

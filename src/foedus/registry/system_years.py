@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final, cast
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import polars as pl
 
@@ -86,30 +86,78 @@ def were_members(
         Boolean, in the order of the rows: true if all states were members on one same
         day of the year and no two are the same; false also where a cell is null.
     """
-    years = keys[year].drop_nulls()
-    if years.is_empty():
-        return pl.repeat(False, keys.height, eager=True)
-    first, last = cast("tuple[int, int]", (years.min(), years.max()))
-    spans = _member_spans(first, last, system)
+    spans = {
+        number: dates.parse(_year(number))
+        for number in keys[year].drop_nulls().unique()
+    }
+    days = keys.select(
+        *of,
+        low=_days(keys[year], {n: span.earliest for n, span in spans.items()}),
+        high=_days(keys[year], {n: span.latest for n, span in spans.items()}),
+    )
+    return were_members_between(days, of, "low", "high", system)
+
+
+def were_members_between(
+    keys: pl.DataFrame, of: Sequence[str], low: str, high: str, system: System = "cow"
+) -> pl.Series:
+    """Say for each row whether its states were members together between two days.
+
+    Parameters
+    ----------
+    keys : polars.DataFrame
+        Rows with one or two states and two days.
+    of : sequence of str
+        The columns of the states, one or two.
+    low, high : str
+        The columns of the first and the last day, in days since 1970-01-01.
+    system : {"cow", "gw"}
+        Whose list and whose numbers.
+
+    Returns
+    -------
+    polars.Series
+        Boolean, in the order of the rows: true if all states were members on one same
+        day of the span and no two are the same; false also where a cell is null.
+    """
     rows = keys.select(
-        pl.col(year).cast(pl.Int64).alias("year"),
+        pl.col(low).cast(pl.Int32).alias("low"),
+        pl.col(high).cast(pl.Int32).alias("high"),
         *(pl.col(c).cast(pl.Int64).alias(f"s{n}") for n, c in enumerate(of)),
     ).with_row_index("row")
     if len(of) > 1:
         rows = rows.filter(pl.col("s0") != pl.col("s1"))
+    spells = _members(system)
     for number in range(len(of)):
-        named = {"state": f"s{number}", "start": f"f{number}", "end": f"l{number}"}
-        rows = rows.join(spans.rename(named), on=["year", f"s{number}"])
-    starts = pl.max_horizontal(f"f{n}" for n in range(len(of)))
-    ends = pl.min_horizontal(f"l{n}" for n in range(len(of)))
-    found = rows.filter(starts <= ends)["row"].unique()
+        rows = (
+            rows.join(spells.rename({"state": f"s{number}"}), on=f"s{number}")
+            .with_columns(
+                pl.max_horizontal("low", "start").alias("low"),
+                pl.min_horizontal("high", "end").alias("high"),
+            )
+            .filter(pl.col("low") <= pl.col("high"))
+            .drop("start", "end")
+        )
+    found = rows["row"].unique()
     return pl.int_range(keys.height, dtype=pl.UInt32, eager=True).is_in(found.implode())
 
 
-def _member_spans(first: int, last: int, system: System) -> pl.DataFrame:
-    """Return state, year, and the days of each spell."""
-    listed = spells(first, last, system)
-    return listed.with_columns(_calendar_years().alias("year")).explode("year")
+def _days(years: pl.Series, days: Mapping[int, int]) -> pl.Series:
+    return years.replace_strict(days, default=None, return_dtype=pl.Int32)
+
+
+def _members(system: System) -> pl.DataFrame:
+    """Return the spells of members in days; one that goes on has no last day."""
+    rows = [
+        (
+            spell.cow_code if system == "cow" else spell.gw_code,
+            spell.start.earliest,
+            None if spell.end is None else spell.end.latest,
+        )
+        for spell in states.spells()
+        if spell.in_system(system)
+    ]
+    return pl.DataFrame(rows, schema=_SPELL, orient="row")
 
 
 def spells(first: int, last: int, system: System) -> pl.DataFrame:
@@ -130,17 +178,14 @@ def spells(first: int, last: int, system: System) -> pl.DataFrame:
     """
     low = dates.parse(_year(first)).earliest
     high = dates.parse(_year(last)).latest
-    rows = [
-        (
-            spell.cow_code if system == "cow" else spell.gw_code,
-            max(low, spell.start.earliest),
-            high if spell.end is None else min(high, spell.end.latest),
+    return (
+        _members(system)
+        .with_columns(
+            pl.max_horizontal("start", pl.lit(low, dtype=pl.Int32)).alias("start"),
+            pl.min_horizontal("end", pl.lit(high, dtype=pl.Int32)).alias("end"),
         )
-        for spell in states.spells()
-        if spell.in_system(system)
-    ]
-    frame = pl.DataFrame(rows, schema=_SPELL, orient="row")
-    return frame.filter(pl.col("start") <= pl.col("end"))
+        .filter(pl.col("start") <= pl.col("end"))
+    )
 
 
 def _year(number: int) -> str:

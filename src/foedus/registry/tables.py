@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from foedus import dates
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     import polars as pl
 
 CONFIRMED_GRADES: Final = frozenset("ABC")
+
+FOR_JOINS: Final = ("role", "system", "open")
+"""What the schema says of a column to a join; it is no part of its type."""
 
 Cells = Mapping[str, Any]
 
@@ -152,6 +156,33 @@ def names() -> tuple[str, ...]:
     return tuple(_declared()["tables"])
 
 
+def declared(table: str) -> Mapping[str, Any]:
+    """Return what the schema file says of a table.
+
+    Parameters
+    ----------
+    table : str
+        One of `names`.
+
+    Returns
+    -------
+    mapping
+        ``description``, ``file``, ``unit``, ``key`` and ``columns``, whose attributes
+        are those of a `Column` and `FOR_JOINS`; constant.
+
+    Raises
+    ------
+    SchemaError
+        If the registry has no such table.
+    """
+    known = _declared()["tables"]
+    if table not in known:
+        problem = f"The registry has no table '{table}'."
+        remedy = f"Choose one of: {', '.join(known)}."
+        raise SchemaError(problem, remedy, found=table, expected=tuple(known))
+    return MappingProxyType(known[table])
+
+
 @cache
 def schema(table: str) -> Schema:
     """Return the declared columns of a table.
@@ -171,12 +202,12 @@ def schema(table: str) -> Schema:
     SchemaError
         If the registry has no such table.
     """
-    declared = _declared()["tables"]
-    if table not in declared:
-        problem = f"The registry has no table '{table}'."
-        remedy = f"Choose one of: {', '.join(declared)}."
-        raise SchemaError(problem, remedy, found=table, expected=tuple(declared))
-    return Schema.from_mapping(table, declared[table])
+    said = declared(table)
+    columns = {
+        name: {k: v for k, v in about.items() if k not in FOR_JOINS}
+        for name, about in said["columns"].items()
+    }
+    return Schema.from_mapping(table, {**said, "columns": columns})
 
 
 def file_name(table: str) -> str:
@@ -192,8 +223,7 @@ def file_name(table: str) -> str:
     str
         For example ``registry/data/members.csv``.
     """
-    schema(table)
-    return f"registry/data/{_declared()['tables'][table]['file']}"
+    return f"registry/data/{declared(table)['file']}"
 
 
 @cache

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from foedus.answers import agreement
+from foedus.answers import agreement, census
 from foedus.answers.agreement import Agreement
 from foedus.registry import checks, tables
 from foedus.registry.checks import Fault
 from foedus.report.lists import columns, wrapped
+from foedus.sources import atop
+from foedus.store import Store
+
+_ADD: Final = (
+    "add its files with `foedus data add DIR`, or name their folder with `--atop DIR`."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +29,14 @@ class Checked:
     faults : tuple of Fault
         Rows that break a rule of the registry.
     agreement : Agreement or None
-        The comparison with ATOP; None where it was not asked for.
+        The comparison with ATOP; None where it is not at hand.
+    origin : str
+        Where ATOP was read: a folder, or version and store; empty for nowhere.
     """
 
     faults: tuple[Fault, ...]
     agreement: Agreement | None
+    origin: str = ""
 
     @property
     def healthy(self) -> bool:
@@ -38,13 +47,15 @@ class Checked:
         )
 
 
-def check(atop: Path | None = None) -> Checked:
+def check(folder: Path | None = None, store: Store | None = None) -> Checked:
     """Check the registry by its own rules and, with ATOP at hand, against ATOP.
 
     Parameters
     ----------
-    atop : Path, optional
-        Folder with the published files of ATOP 5.1; None to leave ATOP out.
+    folder : Path, optional
+        Folder with the published files of ATOP 5.1; it goes before the store.
+    store : Store, optional
+        Added sources, among which ATOP 5.1 may be.
 
     Returns
     -------
@@ -55,9 +66,15 @@ def check(atop: Path | None = None) -> Checked:
     ------
     SourceError
         If the folder does not hold the files as they were published.
+    StoreError
+        If the store cannot be read.
     """
-    compared = None if atop is None else agreement.check(atop)
-    return Checked(checks.faults(), compared)
+    if folder is not None:
+        return Checked(checks.faults(), agreement.check(atop.read(folder)), str(folder))
+    found, origin = census.of_store(store), f"{census.EDITION} of the store"
+    if found is None:
+        return Checked(checks.faults(), None)
+    return Checked(checks.faults(), agreement.check(found), origin)
 
 
 def document(found: Checked) -> dict[str, Any]:
@@ -71,8 +88,8 @@ def document(found: Checked) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``version, rules, faults, grades, open_doubts, atop`` (None without it) and
-        ``healthy``.
+        ``version, rules, faults, grades, open_doubts, atop`` (None without it, else
+        with its ``origin``) and ``healthy``.
     """
     compared = found.agreement
     return {
@@ -81,7 +98,9 @@ def document(found: Checked) -> dict[str, Any]:
         "faults": [asdict(fault) for fault in found.faults],
         "grades": checks.counts(),
         "open_doubts": tables.frame("open_doubts").height,
-        "atop": None if compared is None else agreement.document(compared),
+        "atop": None
+        if compared is None
+        else {"origin": found.origin, **agreement.document(compared)},
         "healthy": found.healthy,
     }
 
@@ -114,9 +133,12 @@ def lines(found: Checked) -> Iterator[str]:
     )
     doubts = tables.frame("open_doubts").height
     yield f"{doubts} open doubts are listed in the table open_doubts."
-    if found.agreement is not None:
-        yield ""
-        yield from _against_atop(found.agreement)
+    yield ""
+    if found.agreement is None:
+        yield from wrapped(f"Not compared with ATOP: {_ADD}")
+        return
+    yield f"Compared with ATOP {found.agreement.version} ({found.origin})"
+    yield from _against_atop(found.agreement)
 
 
 def _against_atop(found: Agreement) -> Iterator[str]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from foedus import dates
+from foedus.errors import CoverageError
 from foedus.report.lists import columns, wrapped
 from foedus.sources import quarantine
 from foedus.sources.catalog import Entry, entries, entry
-from foedus.store import Store, StoredSource
+from foedus.sources.layout import TableSpec
+from foedus.store import SourceFacts, Store, StoredSource, shape
 from foedus.store.adding import Added, AddedSource
 
 Document = dict[str, Any]
@@ -18,6 +21,10 @@ _ACCESS: Final = {
     "automatic": "foedus data fetch {id}",
     "by-hand": "get the files from {page}, then: foedus data add PATH",
 }
+_SHARE: Final = (
+    "Share: whether the publisher's terms let you pass the data on (ask: they do not "
+    "say so)."
+)
 
 
 def _stored(said: StoredSource) -> Document:
@@ -89,25 +96,39 @@ def list_lines(document: Document) -> Iterator[str]:
         Lines.
     """
     yield from columns(
-        ("Source", "Version", "Rows", "Covers", "Access", "Share", "Added"),
+        ("Source", "Rows", "Covers", "Share", "Added"),
         (
             (
-                d["id"],
-                d["version"],
+                f"{d['id']}@{d['version']}",
                 f"{d['rows']:,}",
-                _span(d["coverage"]),
-                d["access"],
+                _years(d["coverage"]),
                 d["redistribute"],
-                d["added"] or "",
+                d["added"] or d["access"],
             )
             for d in document["sources"]
         ),
+        numbers=("Rows",),
     )
+    yield ""
+    yield from wrapped(_SHARE)
 
 
 def _span(coverage: Document) -> str:
     start, end = coverage["start"] or "?", coverage["end"] or "?"
     return start if start == end else f"{start} to {end}"
+
+
+def _years(coverage: Document) -> str:
+    """Return the years of a coverage, such as "1816\N{EN DASH}2018"."""
+    start, end = (_year(coverage[side]) for side in ("start", "end"))
+    return start if start == end else f"{start}\N{EN DASH}{end}"
+
+
+def _year(day: str | None) -> str:
+    if not day:
+        return "?"
+    year = dates.parse(day).year
+    return dates.parse(f"{year:0{4 if year >= 0 else 5}d}").display()
 
 
 def added(outcome: Added) -> Document:
@@ -163,8 +184,8 @@ def added_source(said: AddedSource) -> Document:
         "refused": dict(said.refused),
         "notes": list(said.notes),
         "coverage": {
-            "start": known.coverage_start or None if known else None,
-            "end": known.coverage_end or None if known else None,
+            "start": said.coverage_start or None,
+            "end": said.coverage_end or None,
         },
         "terms": known.terms if known else "",
         "redistribute": known.redistribute if known else "ask",
@@ -186,26 +207,37 @@ def added_lines(document: Document) -> Iterator[str]:
     """
     found = document["sources"]
     yield from columns(
-        ("Source", "Version", "Tables", "Read", "Kept", "Refused", "Covers", "Share"),
+        ("Source", "Read", "Kept", "Refused", "Covers", "Share"),
         (
             (
-                d["id"],
-                d["version"],
-                str(len(d["tables"])),
+                f"{d['id']}@{d['version']}",
                 f"{d['rows_read']:,}",
                 f"{d['kept']:,}",
                 f"{sum(d['refused'].values()):,}",
-                _span(d["coverage"]),
+                _years(d["coverage"]),
                 d["redistribute"],
             )
             for d in found
         ),
+        numbers=("Read", "Kept", "Refused"),
     )
     yield ""
+    yield from wrapped(_SHARE)
     yield f"{len(found)} sources added."
+    if any(d["kept"] + sum(d["refused"].values()) > d["rows_read"] for d in found):
+        yield from wrapped(
+            "More kept than read: one line of a file gives several rows."
+        )
     for d in found:
         for reason, rows in d["refused"].items():
-            yield from wrapped(f"{d['id']}: {rows:,} rows refused: {reason}", indent=2)
+            name = f"{d['id']}@{d['version']}"
+            plural = "" if rows == 1 else "s"
+            yield from wrapped(
+                f"{name}: {rows:,} row{plural} refused: {reason}", indent=2
+            )
+        if len(found) == 1:
+            for note in d["notes"]:
+                yield from wrapped(note, indent=2)
     for failure in document["failed"]:
         yield from wrapped(
             f"{failure['id']}@{failure['version']} was not added: "
@@ -217,10 +249,15 @@ def added_lines(document: Document) -> Iterator[str]:
 
 
 def _left(what: str, files: list[Document]) -> Iterator[str]:
-    if files:
-        yield f"{len(files)} files {what}:"
-        for one in files:
-            yield from wrapped(f"{one['file']}: {one['reason']}", indent=2)
+    """Name the files that were left out, those with one reason together."""
+    if not files:
+        return
+    yield f"{len(files)} file{'' if len(files) == 1 else 's'} {what}:"
+    groups: dict[str, list[str]] = {}
+    for one in files:
+        groups.setdefault(one["reason"], []).append(one["file"])
+    for reason, found in groups.items():
+        yield from wrapped(f"{reason}: {', '.join(found)}", indent=2)
 
 
 def shown(name: str, store: Store) -> Document:
@@ -236,8 +273,9 @@ def shown(name: str, store: Store) -> Document:
     Returns
     -------
     dict
-        Title, publisher, terms, coverage, defects, tables with columns, and
-        ``versions_at_hand``.
+        Title, publisher, terms, coverage, defects, ``versions_at_hand``, and tables
+        with their columns and ``looked_up_by``, null where they have no states or no
+        time.
 
     Raises
     ------
@@ -248,7 +286,7 @@ def shown(name: str, store: Store) -> Document:
     held = [said for said in store.sources() if said.id == id]
     own = [said for said in held if said.facts.access == "own"]
     if own:
-        return {**_stored(own[-1]), "title": own[-1].facts.title, "columns": []}
+        return _own(own, store)
     said = entry(id)
     return {
         "id": said.id,
@@ -268,24 +306,53 @@ def shown(name: str, store: Store) -> Document:
         },
         "defects": list(said.defects),
         "versions_at_hand": [s.version for s in held],
-        "tables": {
-            table.name: {
-                "description": table.description,
-                "key": list(table.key),
-                "columns": [
-                    {
-                        "name": column.name,
-                        "type": column.column.type,
-                        "unit": column.column.unit,
-                        "description": column.column.description,
-                        "null_means": column.column.null_means,
-                    }
-                    for column in table.columns
-                ],
-            }
-            for table in said.tables.values()
-        },
+        "tables": {table.name: _table(table, said) for table in said.tables.values()},
     }
+
+
+def _own(versions: list[StoredSource], store: Store) -> Document:
+    """Return what the user said of a table, in the form of a source."""
+    said = versions[-1]
+    specs = {
+        t.name: store.spec(f"{said.id}@{said.version}.{t.name}") for t in said.tables
+    }
+    return {
+        **_stored(said),
+        "title": said.facts.title,
+        "versions_at_hand": [one.version for one in versions],
+        "tables": {name: _table(spec, said.facts) for name, spec in specs.items()},
+    }
+
+
+def _table(table: TableSpec, source: Entry | SourceFacts) -> Document:
+    return {
+        "description": table.description,
+        "unit_of_observation": table.unit,
+        "key": list(table.key),
+        "looked_up_by": _looked_up_by(table),
+        "coverage": {
+            "start": table.coverage_start or source.coverage_start or None,
+            "end": table.coverage_end or source.coverage_end or None,
+        },
+        "columns": [
+            {
+                "name": column.name,
+                "type": column.column.type,
+                "unit": column.column.unit,
+                "description": column.column.description,
+                "null_means": column.column.null_means,
+            }
+            for column in table.columns
+        ],
+    }
+
+
+def _looked_up_by(table: TableSpec) -> list[str] | None:
+    """Return the columns of keys, None for a table without states or a time."""
+    try:
+        return list(shape.of(table, table.name).key)
+    except CoverageError:
+        return None
 
 
 def show_lines(document: Document) -> Iterator[str]:
@@ -314,10 +381,12 @@ def show_lines(document: Document) -> Iterator[str]:
         yield from wrapped(f"defect: {defect}")
     for name, table in document["tables"].items():
         yield ""
-        if not isinstance(table, dict):
-            yield f"table {name}: {table:,} rows"
-            continue
         yield from wrapped(f"table {name}: {table['description']}")
+        if table["coverage"] != {n: document["coverage"][n] for n in ("start", "end")}:
+            yield from wrapped(f"covers: {_span(table['coverage'])}", indent=2)
+        if table["looked_up_by"]:
+            by = ", ".join(table["looked_up_by"])
+            yield from wrapped(f"looked up by: {by}", indent=2)
         for column in table["columns"]:
             unit = f" ({column['unit']})" if column["unit"] else ""
             yield from wrapped(
@@ -338,7 +407,8 @@ def citations(names: Iterable[str], store: Store) -> Document:
     Returns
     -------
     dict
-        ``citations: [{id, version, bibtex}]``.
+        ``citations: [{id, version, bibtex, confirmed, note}]``; ``confirmed`` is null
+        for tables of the user's own.
 
     Raises
     ------
@@ -352,11 +422,35 @@ def citations(names: Iterable[str], store: Store) -> Document:
         held = own.get(id)
         if held is not None and held.facts.access == "own":
             text, version = held.facts.citation, held.version
+            checked: Document = {"confirmed": None, "note": ""}
         else:
             said = entry(id)
             text, version = said.citation, held.version if held else said.version
-        found.append({"id": id, "version": version, "bibtex": text.strip()})
+            checked = {
+                "confirmed": said.citation_confirmed,
+                "note": said.citation_note,
+            }
+        found.append({"id": id, "version": version, "bibtex": text.strip(), **checked})
     return {"citations": found}
+
+
+def citation_lines(document: Document) -> Iterator[str]:
+    """Show citations as BibTeX.
+
+    Parameters
+    ----------
+    document : dict
+        From `citations`.
+
+    Yields
+    ------
+    str
+        Entries; before one that was not confirmed, a comment that says so.
+    """
+    for one in document["citations"]:
+        if one["confirmed"] is False:
+            yield f"% {one['id']}: not confirmed. {one['note']}"
+        yield one["bibtex"]
 
 
 def examined(store: Store) -> Document:

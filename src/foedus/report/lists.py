@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from foedus import dates
@@ -42,7 +42,12 @@ def wrapped(text: str, indent: int = 0) -> Iterator[str]:
     ) or [pad.rstrip()]
 
 
-def columns(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+def columns(
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    numbers: Collection[str] = (),
+) -> Iterator[str]:
     """Set rows in columns of at most 80 characters in all.
 
     Parameters
@@ -51,6 +56,8 @@ def columns(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]
         Headings.
     rows : iterable of sequence of str
         Cells; the widest column is cut first, with an ellipsis.
+    numbers : collection of str
+        Headings of the columns that are set to the right.
 
     Yields
     ------
@@ -63,8 +70,8 @@ def columns(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]
         widths[widths.index(max(widths))] -= 1
     for row in cells:
         yield "  ".join(
-            _cut(cell, width).ljust(width)
-            for cell, width in zip(row, widths, strict=True)
+            f"{_cut(cell, width):{'>' if title in numbers else '<'}{width}}"
+            for title, cell, width in zip(head, row, widths, strict=True)
         ).rstrip()
 
 

@@ -164,6 +164,8 @@ def _of_store(key: str, held: shelf.Held, line: int) -> tuple[Step, ...]:
         raise SourceError(problem, "Copy the key from a report.", found=key)
     more = f" (the first of {rows.height} rows from this line)"
     read = held.source.facts.files
+    file = held.source.facts.table(held.table).file
+    read = {file: read[file]} if file else read
     return (
         Step(
             "row",

@@ -9,11 +9,11 @@ from typing import Final
 
 import polars as pl
 
+from foedus.sources import tabular
 from foedus.sources.catalog import Entry
-from foedus.sources.numbered import joined, present
-from foedus.sources.opening import open_raw
+from foedus.sources.layout import FileSpec, TableSpec
+from foedus.sources.opening import Raw
 from foedus.sources.reading import ReadResult
-from foedus.sources.tabular import choose_file, conform
 
 BEFORE_FIRST: Final = 1945
 """Year before the first session; a session is held mostly in session + this year."""
@@ -42,14 +42,12 @@ def read(files: Mapping[str, Path], said: Entry, version: str) -> ReadResult:
     SourceError
         If a file is damaged, is laid out in no declared way, or has no row to keep.
     """
-    parts = []
-    for name, path in files.items():
-        table = said.tables[name]
-        file = replace(choose_file(path, table, version), name=path.name)
-        raw = open_raw(path, file)
-        if "year" in file.absent and "session" in raw.frame.columns:
-            session = pl.col("session").cast(pl.Int64, strict=False)
-            dated = raw.frame.with_columns(year=session + BEFORE_FIRST)
-            raw, file = replace(raw, frame=dated), present(file, "year")
-        parts.append(conform(raw, table, file))
-    return joined(parts)
+    return tabular.read(files, said, version, _dated)
+
+
+def _dated(raw: Raw, _table: TableSpec, file: FileSpec) -> tuple[Raw, FileSpec]:
+    if "year" not in file.absent or "session" not in raw.frame.columns:
+        return raw, file
+    session = pl.col("session").cast(pl.Int64, strict=False)
+    dated = raw.frame.with_columns(year=session + BEFORE_FIRST)
+    return replace(raw, frame=dated), file.present("year")

@@ -162,7 +162,43 @@ def read(folder: str | Path) -> AtopCensus:
         If the folder, a file or a column is missing, the version is another, a cell
         is not what the codebook allows, or the files name different alliances.
     """
-    alliances, members = read_alliances(folder), read_members(folder)
+    return _census(Path(folder), read_alliances(folder), read_members(folder))
+
+
+def of_tables(
+    alliances: pl.DataFrame, members: pl.DataFrame, folder: str | Path
+) -> AtopCensus:
+    """Bring tables that were read column by column to the same shape.
+
+    Parameters
+    ----------
+    alliances, members : polars.DataFrame
+        The publisher's columns as whole numbers or text, one row per line of
+        ``atop5_1a.csv`` and ``atop5_1m.csv``, with ``version`` and ``line``.
+    folder : str or Path
+        Where the tables are, for messages.
+
+    Returns
+    -------
+    AtopCensus
+        As `read` gives it.
+
+    Raises
+    ------
+    SourceError
+        As in `read`.
+    """
+    import polars as pl
+
+    text = [frame.cast(pl.String) for frame in (alliances, members)]
+    return _census(
+        Path(folder),
+        _typed(text[0], ALLIANCE_FILE, ALLIANCES),
+        _typed(text[1], MEMBER_FILE, MEMBERS),
+    )
+
+
+def _census(folder: Path, alliances: pl.DataFrame, members: pl.DataFrame) -> AtopCensus:
     odd = set(alliances["atopid"]) ^ set(members["atopid"])
     if odd:
         some = ", ".join(str(i) for i in sorted(odd)[:5])
@@ -171,7 +207,7 @@ def read(folder: str | Path) -> AtopCensus:
             f"{MEMBER_FILE}: {some}."
         )
         raise SourceError(problem, _FETCH, folder=str(folder), alliances=tuple(odd))
-    return AtopCensus(Path(folder), VERSION, alliances, members)
+    return AtopCensus(folder, VERSION, alliances, members)
 
 
 def read_alliances(folder: str | Path) -> pl.DataFrame:
@@ -227,9 +263,17 @@ def _read(folder: Path, name: str, schema: Schema) -> pl.DataFrame:
     import polars as pl
 
     raw = _cells(_file(folder, name))
+    lines = pl.Series(LINE, range(2, raw.height + 2), dtype=pl.String)
+    return _typed(raw.with_columns(lines), name, schema)
+
+
+def _typed(raw: pl.DataFrame, name: str, schema: Schema) -> pl.DataFrame:
+    """Return the columns of a schema, made of cells that are text."""
+    import polars as pl
+
     _check_columns(raw, name, schema)
     _check_version(raw, name)
-    line = pl.Series(LINE, range(2, raw.height + 2), dtype=pl.Int32)
+    line = raw[LINE].cast(pl.Int32)
     columns = [
         _dates(raw, column, name)
         if column.type == "edtf"

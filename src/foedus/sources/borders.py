@@ -17,9 +17,8 @@ import polars as pl
 from foedus.errors import SourceError
 from foedus.sources.catalog import Entry
 from foedus.sources.layout import FileSpec
-from foedus.sources.numbered import joined
 from foedus.sources.opening import Raw
-from foedus.sources.reading import ReadResult
+from foedus.sources.reading import ReadResult, joined
 from foedus.sources.tabular import conform
 
 MOST_BYTES: Final = 1 << 28
@@ -30,6 +29,14 @@ MOST_RATIO: Final = 100
 
 _XZ: Final = b"\xfd7zXZ\x00"
 _WORKING: Final = 1 << 28
+_DAMAGED: Final = (
+    ArithmeticError,  # A whole number that is no float.
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 def read(files: Mapping[str, Path], said: Entry, version: str) -> ReadResult:
@@ -100,19 +107,22 @@ def unpacked(data: bytes, name: str) -> bytes:
 def _rows(path: Path) -> Raw:
     document = _document(unpacked(path.read_bytes(), path.name), path.name)
     try:
-        shapes = _shapes(document)
-    except (KeyError, IndexError, TypeError, ValueError) as error:
+        frame = _frame(_shapes(document))
+    except _DAMAGED as error:
         problem = f"{path.name} has a shape that cannot be read ({error!r})."
         raise SourceError(problem, "Get the file again.", file=path.name) from error
-    if not shapes:
+    if not frame.height:
         problem = f"{path.name} holds no shape."
         raise SourceError(problem, "Give a TopoJSON or GeoJSON file.", file=path.name)
+    line = pl.int_range(1, frame.height + 1, dtype=pl.Int64, eager=True)
+    return Raw(frame, line.rename("line"), frame.height)
+
+
+def _frame(shapes: Sequence[tuple[Mapping[str, Any], str]]) -> pl.DataFrame:
     names = dict.fromkeys(n for attributes, _ in shapes for n in attributes)
     cells = {n: [_cell(attributes.get(n)) for attributes, _ in shapes] for n in names}
     schema = dict.fromkeys([*names, "geometry"], pl.String())
-    frame = pl.DataFrame({**cells, "geometry": [g for _, g in shapes]}, schema=schema)
-    line = pl.int_range(1, frame.height + 1, dtype=pl.Int64, eager=True)
-    return Raw(frame, line.rename("line"), frame.height)
+    return pl.DataFrame({**cells, "geometry": [g for _, g in shapes]}, schema=schema)
 
 
 def _document(data: bytes, name: str) -> dict[str, Any]:

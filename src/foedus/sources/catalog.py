@@ -8,7 +8,6 @@ how those files are recognised and laid out.
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,10 +16,10 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final, Literal, cast
 
-from foedus.errors import SourceError
+from foedus.errors import SourceError, nearest
 from foedus.schema import Schema
 from foedus.sources.attaching import Attaching, attaching
-from foedus.sources.layout import TableSpec, VersionSpec, declared, table_spec
+from foedus.sources.layout import TableSpec, VersionSpec, table_spec
 
 Access = Literal["bundled", "automatic", "by-hand"]
 Redistribute = Literal["yes", "no", "ask"]
@@ -68,6 +67,10 @@ class Entry:
         Whether the table may be passed on.
     citation : str
         One or more BibTeX entries.
+    citation_confirmed : bool
+        Whether it was compared with another source than memory.
+    citation_note : str
+        What it was compared with, or what could not be confirmed.
     unit_of_observation : str
         What one row is.
     coverage_start, coverage_end, coverage_note : str
@@ -112,6 +115,8 @@ class Entry:
     terms: str
     redistribute: Redistribute
     citation: str
+    citation_confirmed: bool
+    citation_note: str
     unit_of_observation: str
     coverage_start: str
     coverage_end: str
@@ -158,12 +163,28 @@ def entry(id: str) -> Entry:
     name = id.replace("_", "-")
     known = _names()
     if name not in known:
-        near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
-        hint = f" (nearest: '{near[0]}')" if near else ""
+        hint = nearest(name, known)
         problem = f"Source '{id}' is not in the catalogue{hint}."
         remedy = f"Use one of: {', '.join(known)}."
         raise SourceError(problem, remedy, found=id, expected=known)
     return _read(name)
+
+
+def find(id: str) -> Entry | None:
+    """Return the catalogue entry of a source, None if there is none.
+
+    Parameters
+    ----------
+    id : str
+        Name of the source, with hyphens or underscores.
+
+    Returns
+    -------
+    Entry or None
+        What the catalogue says.
+    """
+    name = id.replace("_", "-")
+    return _read(name) if name in _names() else None
 
 
 def entries(access: Access | None = None) -> tuple[Entry, ...]:
@@ -221,18 +242,20 @@ def _read(name: str) -> Entry:
 
 def _bundled(name: str, said: Mapping[str, Any]) -> Mapping[str, Any]:
     """Fields of an entry whose table is shipped."""
-    schema = _schema(name, said)
-    table = TableSpec(
-        name=name.replace("-", "_"),
-        description=said["unit_of_observation"],
-        unit="",
-        key=schema.key,
-        files=(),
-        schema=schema,
-        columns=declared(schema),
+    shared = _toml("provenance.toml")
+    columns = {**said["columns"], **{n: shared[n] for n in said["provenance"]}}
+    table = table_spec(
+        name,
+        name.replace("-", "_"),
+        {
+            "description": said["unit_of_observation"],
+            "unit": said["unit"],
+            "key": said["key"],
+            "columns": columns,
+        },
     )
     tables = MappingProxyType({table.name: table})
-    return {"schema": schema, "tables": tables, "reader": ""}
+    return {"schema": table.schema, "tables": tables, "reader": ""}
 
 
 def _brought(name: str, said: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -252,14 +275,15 @@ def _brought(name: str, said: Mapping[str, Any]) -> Mapping[str, Any]:
     }
 
 
-_BUILT: Final = ("columns", "key", "provenance", "choice", "tables", "versions")
-
-
-def _schema(name: str, said: Mapping[str, Any]) -> Schema:
-    """Schema of the own columns and of the shared ones that say where a row is from."""
-    shared = _toml("provenance.toml")
-    columns = {**said["columns"], **{n: shared[n] for n in said["provenance"]}}
-    return Schema.from_mapping(name, {"columns": columns, "key": said["key"]})
+_BUILT: Final = (
+    "columns",
+    "key",
+    "unit",
+    "provenance",
+    "choice",
+    "tables",
+    "versions",
+)
 
 
 @cache

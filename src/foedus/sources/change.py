@@ -6,7 +6,6 @@ how many went, and how many values are no longer what they were.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from foedus.errors import SourceError
+from foedus.sources.digest import sha256
 
 if TYPE_CHECKING:
     import polars as pl
@@ -101,8 +101,8 @@ def compare(old: Path, new: Path, key: Sequence[str]) -> Change:
     }
     by_column = {column: count for column, count in counts.items() if count}
     return Change(
-        old_sha256=_sha256(old),
-        new_sha256=_sha256(new),
+        old_sha256=sha256(old),
+        new_sha256=sha256(new),
         rows_added=after.height - both.height,
         rows_removed=before.height - both.height,
         values_changed=sum(by_column.values()),
@@ -147,8 +147,3 @@ def _alike(
     ]
     as_text = [pl.col(column).cast(pl.String, strict=False) for column in differ]
     return before.with_columns(as_text), after.with_columns(as_text)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

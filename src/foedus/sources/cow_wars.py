@@ -6,7 +6,6 @@ else is read as the catalogue declares.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,11 +13,12 @@ from typing import Final
 
 import polars as pl
 
+from foedus.sources import tabular
 from foedus.sources.catalog import Entry
-from foedus.sources.layout import TableSpec
-from foedus.sources.opening import Raw, open_raw
+from foedus.sources.fitting import publisher_names
+from foedus.sources.layout import FileSpec, TableSpec
+from foedus.sources.opening import Raw
 from foedus.sources.reading import ReadResult
-from foedus.sources.tabular import choose_file, conform, publisher_names
 
 THOUSANDS: Final = r"^\d{1,3}(,\d{3})+$"
 """A whole number written with commas."""
@@ -46,26 +46,17 @@ def read(files: Mapping[str, Path], said: Entry, version: str) -> ReadResult:
     SourceError
         As in `foedus.sources.tabular.read`.
     """
-    tables: dict[str, pl.DataFrame] = {}
-    refused: Counter[str] = Counter()
-    notes: list[str] = []
-    rows = 0
-    for name, path in files.items():
-        part = _read_table(path, said.tables[name], version)
-        tables.update(part.tables)
-        refused.update(part.refused)
-        notes += [f"{name}: {note}" for note in part.notes]
-        rows += part.rows_read
-    return ReadResult(tables, rows, dict(refused), tuple(notes))
+    return tabular.read(files, said, version, _plain_numbers)
 
 
-def _read_table(path: Path, table: TableSpec, version: str) -> ReadResult:
-    file = replace(choose_file(path, table, version), name=path.name)
+def _plain_numbers(raw: Raw, table: TableSpec, file: FileSpec) -> tuple[Raw, FileSpec]:
     names = publisher_names(table, file)
     numeric = [
-        names[c.name] for c in table.columns if c.column.type in ("integer", "number")
+        names[c.name]
+        for c in table.columns
+        if c.name in names and c.column.type in ("integer", "number")
     ]
-    return conform(without_commas(open_raw(path, file), numeric), table, file)
+    return without_commas(raw, numeric), file
 
 
 def without_commas(raw: Raw, columns: list[str]) -> Raw:

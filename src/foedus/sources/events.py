@@ -13,9 +13,8 @@ import polars as pl
 from foedus.errors import SourceError
 from foedus.sources.catalog import Entry
 from foedus.sources.layout import FileSpec
-from foedus.sources.numbered import joined
 from foedus.sources.opening import Raw, decode
-from foedus.sources.reading import ReadResult
+from foedus.sources.reading import ReadResult, joined
 from foedus.sources.tabular import conform
 
 _PAIR: Final = re.compile(
@@ -81,6 +80,8 @@ def _records(text: str, name: str) -> Raw:
     """Records of events; a record of type DOCUMENT describes the file."""
     try:
         records = json.loads(text)
+        # JSON can spell half a character, which is no text.
+        json.dumps(records, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         problem = f"{name} is no JSON ({error})."
         raise SourceError(problem, "Get the file again.", file=name) from error

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
 from foedus.sources.catalog import Entry
-from foedus.sources.layout import FileSpec
-from foedus.sources.numbered import ENTRY, number, present
-from foedus.sources.opening import Raw, open_raw
+from foedus.sources.fitting import opened
+from foedus.sources.numbered import ENTRY, number
+from foedus.sources.opening import Raw
 from foedus.sources.reading import ReadResult
-from foedus.sources.tabular import choose_file, conform
+from foedus.sources.tabular import conform
 
 _STATE: Final = re.compile(r"State ?[A-Z]{1,2}")
 
@@ -45,12 +44,12 @@ def read(files: Mapping[str, Path], said: Entry, version: str) -> ReadResult:
         If the file is damaged or lacks a declared column.
     """
     path, table = next(iter(files.values())), said.tables["exercise"]
-    file = replace(choose_file(path, table, version), name=path.name)
-    raw = number(open_raw(path, file))
-    main = conform(raw, table, present(file, ENTRY))
+    raw, file = opened(path, table, version)
+    raw = number(raw)
+    main = conform(raw, table, file.present(ENTRY))
     kept = main.tables[table.name]
     named, without = _of_exercises(_participants(raw), kept)
-    who = conform(named, said.tables["participant"], FileSpec(path.name, file.format))
+    who = conform(named, said.tables["participant"], file.plain())
     refused = {f"participant, {k}": n for k, n in who.refused.items()}
     if without:
         refused["participant, the exercise was refused"] = without

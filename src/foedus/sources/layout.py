@@ -6,14 +6,13 @@ They are built from the TOML of a catalogue entry.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
 
-from foedus.errors import SourceError
+from foedus.errors import SourceError, nearest
 from foedus.schema import Column, Schema
 
 Format = Literal["csv", "tsv", "parquet", "dta", "sav", "xlsx", "xls", "json", "txt"]
@@ -39,10 +38,15 @@ ROLES: Final = (
     "day",
     "start",
     "end",
+    "until",
     "alliance",
     "dispute",
     "leader",
 )
+"""What a column is to a join. ``state``, or ``state_a`` and ``state_b``, say who; a
+list of states stands for each of them. ``year``, ``month`` and ``day`` say when,
+``start`` and ``end`` from the first day to the last, ``until`` the first day no longer.
+"""
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
@@ -81,6 +85,9 @@ class FileSpec:
         Declared columns that this layout does not have; they are null.
     member : str
         Path inside a zip archive; empty for a plain file. ``sha256`` is the member's.
+    wide : bool
+        Whether the file is text with far more columns than are declared, so that only
+        the declared ones are read.
     """
 
     name: str
@@ -95,6 +102,36 @@ class FileSpec:
     names: Mapping[str, str] = field(default_factory=dict)
     absent: tuple[str, ...] = ()
     member: str = ""
+    wide: bool = False
+
+    def present(self, *names: str) -> FileSpec:
+        """Return the layout after a reader has made columns that the file lacks.
+
+        Parameters
+        ----------
+        *names : str
+            Declared columns that the frame now has under these names.
+
+        Returns
+        -------
+        FileSpec
+            Without those columns among the absent ones.
+        """
+        absent = tuple(a for a in self.absent if a not in names)
+        return replace(
+            self, absent=absent, names={**self.names, **{n: n for n in names}}
+        )
+
+    def plain(self) -> FileSpec:
+        """Return the layout of rows that a reader has put in the declared shape.
+
+        Returns
+        -------
+        FileSpec
+            The name and format alone: every declared column is there, under its own
+            name in the file.
+        """
+        return FileSpec(self.name, self.format)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +155,9 @@ class ColumnSpec:
         is ``edtf``; empty where the text is EDTF already.
     codes : mapping of str to str
         Code -> what it means.
+    open : bool
+        Whether an empty cell of a start means that the spell has always been, and of
+        an end that it goes on; else it is not known.
     """
 
     column: Column
@@ -127,6 +167,7 @@ class ColumnSpec:
     system: str = ""
     date_format: str = ""
     codes: Mapping[str, str] = field(default_factory=dict)
+    open: bool = False
 
     @property
     def name(self) -> str:
@@ -163,6 +204,9 @@ class TableSpec:
         state system, else nothing is known.
     zeros : tuple of str
         Columns that are 0 or false where ``absence`` is ``none`` and there is no row.
+    coverage_start, coverage_end : str
+        EDTF dates of the first and last thing described, where they differ from those
+        of the source; else empty.
     """
 
     name: str
@@ -175,6 +219,16 @@ class TableSpec:
     ignore_extra: bool = False
     absence: Absence = ""
     zeros: tuple[str, ...] = ()
+    coverage_start: str = ""
+    coverage_end: str = ""
+
+    @property
+    def directed(self) -> bool:
+        """Whether a pair of states stands for one direction; false if it stands once.
+
+        Units that begin with ``dyad`` have pairs without direction.
+        """
+        return self.unit.partition("-")[0] != "dyad"
 
     def with_role(self, role: str) -> tuple[ColumnSpec, ...]:
         """Return the columns that have a role.
@@ -253,23 +307,9 @@ def table_spec(source: str, name: str, said: Mapping[str, Any]) -> TableSpec:
         ignore_extra=bool(said.get("ignore_extra", False)),
         absence=_absence(where, said.get("absence", "")),
         zeros=_zeros(where, said, [c.name for c in columns]),
+        coverage_start=said.get("coverage_start", ""),
+        coverage_end=said.get("coverage_end", ""),
     )
-
-
-def declared(schema: Schema) -> tuple[ColumnSpec, ...]:
-    """Return the columns of a schema whose names are the file's own.
-
-    Parameters
-    ----------
-    schema : Schema
-        Columns of a table.
-
-    Returns
-    -------
-    tuple of ColumnSpec
-        In the same order.
-    """
-    return tuple(ColumnSpec(c, c.name) for c in schema.columns)
 
 
 def _column_spec(where: str, name: str, said: Mapping[str, Any]) -> ColumnSpec:
@@ -291,6 +331,7 @@ def _column_spec(where: str, name: str, said: Mapping[str, Any]) -> ColumnSpec:
         system=str(said.get("system", "")),
         date_format=str(said.get("date_format", "")),
         codes=MappingProxyType(codes),
+        open=bool(said.get("open", False)),
     )
 
 
@@ -324,8 +365,7 @@ def _allow(where: str, kind: str, found: Iterable[str], allowed: Iterable[str]) 
     known = tuple(allowed)
     for name in found:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f" (nearest: '{near[0]}')" if near else ""
+            hint = nearest(name, known)
             listed = ", ".join(n for n in known if n)
             _stop(where, f"'{name}' is no {kind}{hint}", f"Use one of: {listed}.")
 
@@ -345,4 +385,6 @@ _TABLE: Final = (
     "ignore_extra",
     "absence",
     "zeros",
+    "coverage_start",
+    "coverage_end",
 )

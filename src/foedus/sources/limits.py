@@ -21,6 +21,7 @@ from typing import Final, Self
 
 MEBIBYTE: Final = 1 << 20
 
+_MEMORY_OF_LARGE: Final = 768 * MEBIBYTE
 _NEW_USER: Final = 0x10000000
 _NEW_NETWORK: Final = 0x40000000
 _DIE_WITH_PARENT: Final = 1
@@ -42,66 +43,113 @@ class Limits:
     open_files : int
         Files open at once.
     wall_seconds : float
-        Time on the clock, in seconds.
+        Time on the clock from its start to its end, in seconds.
+    read_seconds : float
+        Time on processors from its first look at a file, in seconds, all threads
+        together; on the clock ten times as much, for a busy machine.
     """
 
-    data_bytes: int = 768 * MEBIBYTE
+    data_bytes: int = 352 * MEBIBYTE
     cpu_seconds: int = 30
     file_bytes: int = 256 * MEBIBYTE
     open_files: int = 64
     wall_seconds: float = 60.0
+    read_seconds: float = 1.5
 
     @classmethod
-    def for_size(cls, size: int, *, known: bool = False) -> Self:
+    def for_size(cls, size: int, *, files: int = 1, known: bool = False) -> Self:
         """Return limits that grow with the files to read.
 
         Parameters
         ----------
         size : int
             Bytes of all files together.
+        files : int
+            How many they are.
         known : bool
             Whether every file is a copy whose hash the catalogue knows.
 
         Returns
         -------
         Limits
-            Memory for 24 times the size, 2 s of CPU and 4 s of clock per MiB more than
-            the least; four times the least for known files.
+            The least, and for each MiB 2 s of CPU, 4 s of clock, and 400 MiB of memory
+            and 40 s of reading; from about 1 MiB on 768 MiB and 24 times the size, and
+            all of the CPU time. Four times as much, at once, for known files.
+
+        Notes
+        -----
+        A hostile file is mostly small, so that the least bounds the harm: a file of
+        10 kB has 2 s and 512 MB, and a published one of that size takes a tenth.
         """
         least, factor = cls(), 4 if known else 1
         mebibytes = size / MEBIBYTE
+        memory = factor * _MEMORY_OF_LARGE + 24 * size
+        clock = factor * least.wall_seconds + 4 * mebibytes
+        processors = factor * least.cpu_seconds + int(2 * mebibytes)
+        reading = files * least.read_seconds + 40 * mebibytes
         return cls(
-            data_bytes=factor * least.data_bytes + 24 * size,
-            cpu_seconds=factor * least.cpu_seconds + int(2 * mebibytes),
+            data_bytes=memory if known else min(memory, least.data_bytes + 400 * size),
+            cpu_seconds=processors,
             file_bytes=factor * least.file_bytes + 8 * size,
             open_files=least.open_files,
-            wall_seconds=factor * least.wall_seconds + 4 * mebibytes,
+            wall_seconds=clock,
+            read_seconds=processors if known else min(processors, reading),
         )
 
 
-def confine(limits: Limits) -> dict[str, str]:
+def confine(limits: Limits, parent: int) -> dict[str, str]:
     """Put limits on this process; call it before any thread starts.
 
     Parameters
     ----------
     limits : Limits
         What the process may use from now on.
+    parent : int
+        Number of the process that started this one.
 
     Returns
     -------
     dict of str to str
         Guard -> why it does not hold, empty if it does.
     """
-    found = _resources(limits)
+    reading = "not on Windows" if sys.platform == "win32" else ""
+    return {**_resources(limits), "reading limit": reading, **detach(parent)}
+
+
+def detach(parent: int) -> dict[str, str]:
+    """Leave privileges and the network behind; call it before any thread starts.
+
+    Parameters
+    ----------
+    parent : int
+        Number of the process that started this one, which ends with it: at once where
+        it is gone already.
+
+    Returns
+    -------
+    dict of str to str
+        Guard -> why it does not hold, empty if it does.
+    """
     steps: dict[str, Callable[[], None]] = {
         "no new privileges": lambda: _control(_NO_NEW_PRIVILEGES, 1),
         "own user and network namespace": lambda: _unshare(_NEW_USER | _NEW_NETWORK),
         # After the namespace, because new credentials clear it.
-        "dies with its parent": lambda: _control(_DIE_WITH_PARENT, signal.SIGTERM),
+        "dies with its parent": lambda: _die_with(parent),
     }
-    for name, step in steps.items():
-        found[name] = _tried(step) if sys.platform == "linux" else "only on Linux"
-    return found
+    linux = sys.platform == "linux"
+    return {n: _tried(s) if linux else "only on Linux" for n, s in steps.items()}
+
+
+def bound_reading(limits: Limits) -> None:
+    """Let this process die by SIGPROF when reading takes too long; not on Windows.
+
+    Parameters
+    ----------
+    limits : Limits
+        With the time, which starts now.
+    """
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_PROF, limits.read_seconds)
 
 
 def _resources(limits: Limits) -> dict[str, str]:
@@ -143,6 +191,12 @@ def _tried(step: Callable[[], None]) -> str:
 
 def _control(option: int, value: int) -> None:
     _checked(ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0))
+
+
+def _die_with(parent: int) -> None:
+    _control(_DIE_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != parent:  # It died before it could be asked for.
+        os._exit(1)
 
 
 def _unshare(flags: int) -> None:

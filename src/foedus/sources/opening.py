@@ -8,7 +8,9 @@ that the file states. This code meets untrusted files and runs in a child proces
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
+import importlib
 import io
 import re
 import zipfile
@@ -26,9 +28,18 @@ from foedus.sources.layout import FileSpec
 HEADER_BYTES: Final = 1 << 20
 """Longest header row of text that is read, in bytes."""
 
+MOST_COLUMNS: Final = 16_384
+"""Most columns of a table of text; a column takes memory even where it has no row."""
+
 RAGGED: Final = "the number of cells differs from the header's"
 EMPTY: Final = "every cell is empty"
 
+_LIBRARIES: Final[Mapping[str, str]] = {
+    "dta": "pyreadstat",
+    "sav": "pyreadstat",
+    "xlsx": "fastexcel",
+    "xls": "fastexcel",
+}
 _CONTROL: Final = re.compile(rb"[\x80-\x9f]")
 _BOMS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 
@@ -98,10 +109,25 @@ def open_raw(path: Path, file: FileSpec) -> Raw:
         problem = f"{path.name}: reading {file.format} needs '{error.name}'."
         remedy = f"Install it: pip install {error.name}."
         raise SourceError(problem, remedy, file=path.name) from error
-    except Exception as error:  # The libraries raise many kinds for damaged files.
+    except BaseException as error:  # The libraries raise many kinds for damaged files.
+        _raise_own(error)
         problem = f"{path.name} cannot be read as {file.format} ({_short(error)})."
         remedy = "Get the file again from the publisher, or check its format."
         raise SourceError(problem, remedy, file=path.name) from error
+
+
+def load(format: str) -> None:
+    """Load the library that reads a format, if it is there.
+
+    Parameters
+    ----------
+    format : str
+        One of `foedus.sources.layout.FORMATS`.
+    """
+    library = _LIBRARIES.get(format)
+    if library:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(library)
 
 
 def header(path: Path, file: FileSpec) -> tuple[str, ...]:
@@ -129,7 +155,8 @@ def header(path: Path, file: FileSpec) -> tuple[str, ...]:
     if file.format == "parquet" and not file.member:
         try:
             return tuple(pl.read_parquet_schema(path))
-        except Exception as error:
+        except BaseException as error:
+            _raise_own(error)
             problem = f"{path.name} is no Parquet file ({_short(error)})."
             raise SourceError(problem, "Get the file again.") from error
     return tuple(open_raw(path, file).frame.columns)
@@ -155,7 +182,8 @@ def text_header(head: bytes, file: FileSpec, name: str) -> tuple[str, ...]:
     Raises
     ------
     SourceError
-        If the start is not text or has no end of line within `HEADER_BYTES`.
+        If the start is not text, has no end of line within `HEADER_BYTES`, or more
+        columns than `MOST_COLUMNS`.
     """
     cut = head.rfind(b"\n")
     if len(head) >= HEADER_BYTES and cut < 0:
@@ -166,6 +194,7 @@ def text_header(head: bytes, file: FileSpec, name: str) -> tuple[str, ...]:
         cells = next(csv.reader(lines, delimiter=_separator(file)), [])
     except csv.Error as error:
         _stop(name, f"its header cannot be read ({error})", "Get the file again.")
+    _check_width(len(cells), name)
     return _unique(cells)
 
 
@@ -228,7 +257,8 @@ def read_text(data: bytes, file: FileSpec) -> Raw:
     Raises
     ------
     SourceError
-        If the text cannot be decoded, has no row, or a quoted cell does not end.
+        If the text cannot be decoded, has no row, or more columns than `MOST_COLUMNS`,
+        or a quoted cell does not end.
     """
     name = file.name
     text, encoding = decode(data, name)
@@ -248,8 +278,9 @@ def _plain(text: str, file: FileSpec, first: int, notes: tuple[str, ...]) -> Raw
     """Rows of text without quotes: one line is one row."""
     separator = _separator(file)
     lines = pl.Series("line", text.removesuffix("\n").split("\n"))
+    width = lines[0].count(separator) + 1
+    _check_width(width, file.name)
     names = _unique(lines[0].split(separator)) if file.header else ()
-    width = len(names) or lines[0].count(separator) + 1
     number = pl.int_range(first, first + len(lines), eager=True)
     if file.header:
         lines, number = lines[1:], number[1:]
@@ -275,8 +306,9 @@ def _quoted(text: str, file: FileSpec, first: int, notes: tuple[str, ...]) -> Ra
     except csv.Error as error:
         place = f"the cell that starts after line {first + start - 2} "
         _stop(file.name, f"{place}cannot be read ({error})", "Mend the file.")
+    width = len(rows[0])
+    _check_width(width, file.name)
     names = _unique(rows[0]) if file.header else ()
-    width = len(names) or len(rows[0])
     if file.header:
         rows, starts = rows[1:], starts[1:]
     full = pl.Series([bool(row) for row in rows], dtype=pl.Boolean)
@@ -288,6 +320,12 @@ def _quoted(text: str, file: FileSpec, first: int, notes: tuple[str, ...]) -> Ra
     cells = pl.DataFrame(kept, schema=schema, orient="row")
     line = pl.Series(starts, dtype=pl.Int64)
     return _raw(cells, line, full, good, notes)
+
+
+def _check_width(width: int, name: str) -> None:
+    if width > MOST_COLUMNS:
+        found = f"it has {width:,} columns, at most {MOST_COLUMNS:,} are read"
+        _stop(name, found, "Check its separator, or keep fewer columns.")
 
 
 def _raw(
@@ -411,7 +449,14 @@ def _unique(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _short(error: Exception) -> str:
+def _raise_own(error: BaseException) -> None:
+    """Let pass what no library raises; a panic in Rust code is no `Exception`."""
+    panic = type(error).__name__ == "PanicException"
+    if isinstance(error, MemoryError) or not (panic or isinstance(error, Exception)):
+        raise error
+
+
+def _short(error: BaseException) -> str:
     return " ".join(str(error).split())[:160] or type(error).__name__
 
 

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from foedus.sources import tabular
 from foedus.sources.catalog import Entry
-from foedus.sources.layout import FileSpec
-from foedus.sources.numbered import joined
-from foedus.sources.opening import Raw, open_raw
+from foedus.sources.layout import FileSpec, TableSpec
+from foedus.sources.opening import Raw
 from foedus.sources.reading import ReadResult
-from foedus.sources.tabular import choose_file, conform
 
 
 def read(files: Mapping[str, Path], said: Entry, version: str) -> ReadResult:
@@ -37,20 +36,15 @@ def read(files: Mapping[str, Path], said: Entry, version: str) -> ReadResult:
     SourceError
         If a file is damaged or has no column of years.
     """
-    parts = []
-    for name, path in files.items():
-        table = said.tables[name]
-        file = replace(choose_file(path, table, version), name=path.name)
-        made = FileSpec(path.name, file.format)
-        parts.append(conform(_by_country(open_raw(path, file)), table, made))
-    return joined(parts)
+    return tabular.read(files, said, version, _by_country)
 
 
-def _by_country(raw: Raw) -> Raw:
+def _by_country(raw: Raw, _table: TableSpec, file: FileSpec) -> tuple[Raw, FileSpec]:
     """One row per year and country, in the order of the file."""
     countries = [c for c in raw.frame.columns if c != "year"]
     base = raw.frame.with_columns(raw.line.alias("line"))
     long = base.unpivot(
         countries, index=["year", "line"], variable_name="country", value_name="share"
     ).sort("line", maintain_order=True)
-    return replace(raw, frame=long.drop("line"), line=long["line"])
+    rows = replace(raw, frame=long.drop("line"), line=long["line"])
+    return rows, file.plain()

@@ -12,7 +12,6 @@ References
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -24,6 +23,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from foedus.errors import SourceError
+from foedus.sources import digest
 from foedus.sources.reply import seconds_between
 
 _STRONG_AFTER: Final = 60.0
@@ -220,8 +220,8 @@ class Part:
         SourceError
             If it cannot be read.
         """
-        with self._disk(), self.path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        with self._disk():
+            return digest.sha256(self.path)
 
     def place(self) -> None:
         """Move the whole file to its target, replacing what stood there.

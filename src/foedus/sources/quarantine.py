@@ -7,8 +7,8 @@ time or memory. A child that dies by a signal has reached a limit.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
-import hashlib
 import json
 import os
 import re
@@ -16,15 +16,17 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import IO, Any, Final, NoReturn
 
 from foedus.errors import SourceError
 from foedus.sources.catalog import Entry, entry
 from foedus.sources.child import REPORT, job_of
+from foedus.sources.digest import sha256
 from foedus.sources.layout import FileSpec
 from foedus.sources.limits import MEBIBYTE, Limits, memory_of
 
@@ -33,12 +35,16 @@ _START: Final = (
     "from foedus.sources.child import main; main()"
 )
 _REPORT_BYTES: Final = 4 * MEBIBYTE
-_HEADROOM: Final = 256 * MEBIBYTE
+_HEADROOM: Final = 96 * MEBIBYTE
 _PAUSE: Final = 0.02
+_PATIENCE: Final = 10
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _RAISE: Final = (
-    "Check that this is the publisher's own file and not damaged; if it is sound and "
-    "large, split it or convert it to Parquet."
+    "Check that this is the publisher's own file and not damaged; if it is sound, try "
+    "again when the machine is less busy, split it or convert it to Parquet."
+)
+_REPORT_IT: Final = (
+    "Get the file again from the publisher; if it is sound, report this message."
 )
 
 
@@ -129,6 +135,7 @@ def read_in_child(
     files: Mapping[str, Path],
     out_dir: Path,
     limits: Limits | None = None,
+    stop: threading.Event | None = None,
 ) -> ChildReport:
     """Read the files of a source in a child process.
 
@@ -145,6 +152,8 @@ def read_in_child(
     limits : Limits, optional
         What the child may use; by default it grows with the size of the files, and is
         more where the entry knows the hash of every file.
+    stop : threading.Event, optional
+        Ends the child once it is set, which is an error.
 
     Returns
     -------
@@ -156,16 +165,21 @@ def read_in_child(
     SourceError
         If the reader refuses a file, or the child reached a limit or left something
         that it should not.
+    OSError
+        If no process can be started, or its folder cannot be written.
     """
     said = entry(source_id)
     _check_names(files, said.tables, f"source '{said.id}'")
     size = sum(path.stat().st_size for path in files.values())
-    bounds = limits or Limits.for_size(size, known=_is_known(said, files))
+    bounds = limits or Limits.for_size(
+        size, files=len(files), known=_is_known(said, files)
+    )
     paths = {name: str(path.resolve()) for name, path in files.items()}
     job = job_of(
         "read", bounds, out_dir.resolve(), source=said.id, version=version, files=paths
     )
-    ended = _run(job, bounds, out_dir, ", ".join(p.name for p in files.values()))
+    what = ", ".join(p.name for p in files.values())
+    ended = _run(job, bounds, out_dir, what, stop)
     return _report(ended, out_dir, said.id, version, tuple(said.tables))
 
 
@@ -233,7 +247,8 @@ def headers_in_child(
 def _headers(
     asked: Sequence[tuple[Path, Sequence[FileSpec]]],
 ) -> tuple[Headers, ...]:
-    bounds = Limits.for_size(sum(path.stat().st_size for path, _ in asked))
+    size = sum(path.stat().st_size for path, _ in asked)
+    bounds = Limits.for_size(size, files=len(asked))
     files = [(str(path.resolve()), [*map(_layout, ways)]) for path, ways in asked]
     what = asked[0][0].name if len(asked) == 1 else f"{len(asked)} files"
     with tempfile.TemporaryDirectory(prefix="foedus-") as folder:
@@ -277,11 +292,7 @@ def guards() -> tuple[Guard, ...]:
 def _is_known(said: Entry, files: Mapping[str, Path]) -> bool:
     """Whether every file is a copy whose hash the entry gives."""
     hashes = {file.sha256 for t in said.tables.values() for file in t.files}
-    for path in files.values():
-        with path.open("rb") as stream:
-            if hashlib.file_digest(stream, "sha256").hexdigest() not in hashes:
-                return False
-    return True
+    return all(sha256(path) in hashes for path in files.values())
 
 
 def _layout(layout: FileSpec) -> dict[str, object]:
@@ -289,7 +300,13 @@ def _layout(layout: FileSpec) -> dict[str, object]:
     return {**said, "names": dict(layout.names)}
 
 
-def _run(job: str, limits: Limits, out_dir: Path, what: str) -> _Ended:
+def _run(
+    job: str,
+    limits: Limits,
+    out_dir: Path,
+    what: str,
+    stop: threading.Event | None = None,
+) -> _Ended:
     """Start a child, watch it to its end and return its report."""
     out_dir.mkdir(parents=True, exist_ok=True)
     if any(out_dir.iterdir()):
@@ -297,17 +314,10 @@ def _run(job: str, limits: Limits, out_dir: Path, what: str) -> _Ended:
         raise SourceError(problem, "Give an empty folder.")
     begun = time.monotonic()
     with tempfile.TemporaryFile() as errors:
-        # Isolated: neither the environment nor the working folder adds modules.
-        child = subprocess.Popen(
-            [sys.executable, "-I", "-c", _START, json.dumps(_import_paths())],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=errors,
-            env=_environment(),
-            cwd=out_dir,
-        )
+        child = _start(out_dir, errors)
         try:
-            most = _watch(child, job.encode(), limits, what, begun)
+            _give(child, job.encode())
+            most = _watch(child, limits, out_dir / REPORT, what, stop)
         finally:
             if child.poll() is None:
                 child.kill()
@@ -321,30 +331,54 @@ def _run(job: str, limits: Limits, out_dir: Path, what: str) -> _Ended:
     return _Ended(report, time.monotonic() - begun, most)
 
 
-def _watch(
-    child: subprocess.Popen[bytes],
-    job: bytes,
-    limits: Limits,
-    what: str,
-    begun: float,
-) -> int:
-    """Give the job and wait; return the most memory seen, in bytes."""
+def _give(child: subprocess.Popen[bytes], job: bytes) -> None:
     if child.stdin is None:
         raise AssertionError
-    try:
+    with contextlib.suppress(BrokenPipeError):  # How it died, its return code says.
         child.stdin.write(job)
         child.stdin.close()
-    except BrokenPipeError:
-        pass  # It has died; how, its return code says.
+
+
+def _start(folder: Path, errors: IO[bytes]) -> subprocess.Popen[bytes]:
+    """Start an interpreter that waits for a job; its messages go to a file."""
+    # Isolated: neither the environment nor the working folder adds modules.
+    return subprocess.Popen(
+        [sys.executable, "-I", "-c", _START, json.dumps(_import_paths())],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=errors,
+        env=_environment(),
+        cwd=folder,
+    )
+
+
+def _watch(
+    child: subprocess.Popen[bytes],
+    limits: Limits,
+    report: Path,
+    what: str,
+    stop: threading.Event | None,
+) -> int:
+    """Wait for the end; return the most memory seen, in bytes."""
     most = 0
+    begun, reading = time.monotonic(), 0.0
     while child.poll() is None:
+        now = time.monotonic()
+        if not reading and report.exists():
+            reading = now
         most = max(most, memory_of(child.pid) or 0)
         if most > limits.data_bytes + _HEADROOM:
             child.kill()
             _limit(what, f"memory ({limits.data_bytes // MEBIBYTE:,} MiB)")
-        if time.monotonic() - begun > limits.wall_seconds:
+        if stop is not None and stop.is_set():
+            problem = f"{what}: the reading was stopped."
+            raise SourceError(problem, "Run it again.", file=what)
+        if now - begun > limits.wall_seconds:
             child.kill()
             _limit(what, f"time ({limits.wall_seconds:.0f} s)")
+        if reading and now - reading > _PATIENCE * limits.read_seconds:
+            child.kill()
+            _limit(what, f"time ({_PATIENCE * limits.read_seconds:.0f} s)")
         try:
             child.wait(_PAUSE)
         except subprocess.TimeoutExpired:
@@ -359,7 +393,10 @@ def _import_paths() -> list[str]:
 
 def _environment() -> dict[str, str]:
     kept = ("SYSTEMROOT", "SystemRoot", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH")
-    own = {"POLARS_MAX_THREADS": "2", "RAYON_NUM_THREADS": "2", "LC_ALL": "C.UTF-8"}
+    # Each thread of a pool takes memory before it does anything.
+    pools = ("POLARS_MAX_THREADS", "RAYON_NUM_THREADS", "OMP_NUM_THREADS")
+    own = {**dict.fromkeys(pools, "2"), "OPENBLAS_NUM_THREADS": "1"}
+    own["LC_ALL"] = "C.UTF-8"
     return {**{k: os.environ[k] for k in kept if k in os.environ}, **own}
 
 
@@ -421,15 +458,17 @@ def _refuse(report: Mapping[str, Any], what: str) -> NoReturn:
     problem = str(report.get("problem", "no reason was given"))
     raise SourceError(
         problem if what in problem else f"{what}: {problem}",
-        str(report.get("remedy", "Get the file again from the publisher.")),
+        str(report.get("remedy", _REPORT_IT)),
         file=what,
+        unforeseen=str(report.get("unforeseen", "")),
     )
 
 
 def _died(code: int, what: str, said: str) -> NoReturn:
     if code < 0:
         name = signal.Signals(-code).name
-        _limit(what, "CPU time" if name == "SIGXCPU" else f"memory or stack, {name}")
+        timed = name in ("SIGXCPU", "SIGPROF")
+        _limit(what, "CPU time" if timed else f"memory or stack, {name}")
     last = (said.strip().splitlines() or ["no message"])[-1]
     problem = f"{what}: the reading process ended with code {code} ({last[:200]})."
     raise SourceError(problem, _RAISE, file=what)

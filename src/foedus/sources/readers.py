@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from foedus.errors import SourceError
+from foedus.errors import SourceError, nearest
 from foedus.sources import (
     alliance_reliability,
     assembly,
@@ -69,8 +68,6 @@ def reader(name: str) -> Reader:
         If there is none, with the nearest name.
     """
     if name not in READERS:
-        near = difflib.get_close_matches(name, READERS, n=1)
-        hint = f" (nearest: '{near[0]}')" if near else ""
-        problem = f"There is no reader '{name}'{hint}."
+        problem = f"There is no reader '{name}'{nearest(name, READERS)}."
         raise SourceError(problem, f"Use one of: {', '.join(READERS)}.", found=name)
     return READERS[name]

@@ -7,7 +7,6 @@ versions is not guessed.
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import os
 from collections.abc import Iterable, Iterator
@@ -18,9 +17,10 @@ from typing import Final, Literal, NamedTuple
 
 from foedus.errors import SourceError
 from foedus.sources.catalog import Entry, entries
+from foedus.sources.digest import sha256
+from foedus.sources.fitting import missing_columns, publisher_names
 from foedus.sources.layout import FileSpec, TableSpec
 from foedus.sources.quarantine import Headers, headers_in_child
-from foedus.sources.tabular import missing_columns, publisher_names
 
 MOST_FILES: Final = 100_000
 """Most files that are looked at in one go."""
@@ -57,6 +57,8 @@ class Recognised:
         The tables that the file holds, mostly one.
     by : {"hash", "columns"}
         What settled it; by hash it is the copy that the catalogue knows.
+    absent : int
+        How many of the declared columns it does not have.
     """
 
     path: Path
@@ -64,6 +66,7 @@ class Recognised:
     version: str
     tables: tuple[str, ...]
     by: Literal["hash", "columns"]
+    absent: int = 0
 
     @property
     def table(self) -> str:
@@ -94,8 +97,7 @@ class Walk:
     Parameters
     ----------
     found : tuple of Recognised
-        In the order of the paths, one file per table of a version: the copy that the
-        catalogue knows, else the first.
+        In the order of the paths; several may be the same table of a version.
     unknown : tuple of Unknown
         Every other file.
     """
@@ -184,7 +186,6 @@ def walk(paths: Iterable[Path], source: str = "", version: str = "") -> Walk:
                 said[path] = _by_columns(path, known, ways, headers) or ""
             except SourceError as error:
                 said[path] = error.problem
-    said = _once(said)
     return Walk(
         tuple(k for k in said.values() if isinstance(k, Recognised)),
         tuple(
@@ -244,8 +245,7 @@ def _chosen(source: str, version: str) -> list[_Layout]:
 
 def _by_hash(path: Path, known: Iterable[_Layout]) -> Recognised | None:
     try:
-        with path.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        digest = sha256(path)
     except OSError as error:
         problem = f"{path.name} cannot be read ({error.strerror})."
         raise SourceError(
@@ -263,22 +263,6 @@ def _ways(path: Path, known: Iterable[_Layout]) -> list[FileSpec]:
         if layout.file.header and _format_of(layout.file) in kinds:
             ways.setdefault(_way(layout.file), layout.file)
     return list(ways.values())
-
-
-def _once(said: dict[Path, Recognised | str]) -> dict[Path, Recognised | str]:
-    """One file per table of a version: a known copy first, then the first file."""
-    kept: dict[tuple[str, str, str], Path] = {}
-    out = dict(said)
-    found = [k for k in said.values() if isinstance(k, Recognised)]
-    for known in sorted(found, key=lambda k: k.by != "hash"):
-        keys = [(known.source, known.version, table) for table in known.tables]
-        before = next((kept[key] for key in keys if key in kept), None)
-        if before is None:
-            kept.update(dict.fromkeys(keys, known.path))
-            continue
-        table = f"{known.table} of {known.source}@{known.version}"
-        out[known.path] = f"it would be {table}, which is read from {before.name}"
-    return out
 
 
 def _by_columns(
@@ -318,10 +302,10 @@ def _settled(
         remedy = "Say which it is, such as: foedus data add ID@VERSION PATH."
         raise SourceError(problem, remedy, file=path.name, candidates=listed)
     ((source, version),) = by_source
-    tables = dict.fromkeys(
-        k.table.name for k in fitting if (k.said.id, k.version) == (source, version)
-    )
-    return Recognised(path, source, version, tuple(tables), by)
+    chosen = [k for k in fitting if (k.said.id, k.version) == (source, version)]
+    tables = dict.fromkeys(k.table.name for k in chosen)
+    absent = min(len(k.file.absent) for k in chosen)
+    return Recognised(path, source, version, tuple(tables), by, absent)
 
 
 def _first_look(path: Path, known: list[_Layout]) -> Recognised | str:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
 from foedus.sources.catalog import Entry
-from foedus.sources.layout import FileSpec
-from foedus.sources.opening import Raw, open_raw
+from foedus.sources.fitting import opened
+from foedus.sources.opening import Raw
 from foedus.sources.reading import ReadResult
-from foedus.sources.tabular import choose_file, conform
+from foedus.sources.tabular import conform
 
 _SERIES: Final = re.compile(r"GPRH?C_([A-Z]{3})")
 
@@ -43,11 +42,10 @@ def read(files: Mapping[str, Path], said: Entry, version: str) -> ReadResult:
         If the file is damaged or lacks a declared column.
     """
     path, table = next(iter(files.values())), said.tables["month"]
-    file = replace(choose_file(path, table, version), name=path.name)
-    raw = open_raw(path, file)
+    raw, file = opened(path, table, version)
     world = conform(raw, table, file)
-    spec = FileSpec(path.name, file.format)
-    country = conform(_countries(raw), said.tables["country_month"], spec)
+    monthly = said.tables["country_month"]
+    country = conform(_countries(raw), monthly, file.plain())
     return ReadResult(
         {**world.tables, **country.tables},
         world.rows_read,

@@ -18,9 +18,9 @@ import polars as pl
 from foedus.errors import SourceError
 from foedus.sources.catalog import Entry
 from foedus.sources.layout import FileSpec
-from foedus.sources.numbered import joined, number, present
+from foedus.sources.numbered import number
 from foedus.sources.opening import Raw, decode, open_raw
-from foedus.sources.reading import ReadResult
+from foedus.sources.reading import ReadResult, joined
 from foedus.sources.tabular import conform
 
 SHEETS: Final[Mapping[str, str]] = {
@@ -34,6 +34,8 @@ SHEETS: Final[Mapping[str, str]] = {
 }
 """Column of the table -> sheet of the workbook."""
 
+_FINANCIAL: Final = "local_currency_financial"
+_TEXTS: Final = ("currency", "fiscal_year", "notes")
 _TOTALS: Final = "Regional totals"
 _NOTES: Final = "Footnotes"
 _NO_FIGURE: Final = ("...", ". .", "..", "xxx")
@@ -78,9 +80,12 @@ def read_expenditure(
     The colours of SIPRI's own estimates and of uncertain figures are not read.
     """
     path = next(iter(files.values()))
-    sheets = {name: _sheet(path, sheet) for name, sheet in SHEETS.items()}
+    sheets = {
+        name: _sheet(path, sheet, *(_TEXTS if name == _FINANCIAL else ()))
+        for name, sheet in SHEETS.items()
+    }
     state = conform(_states(sheets), said.tables["state_year"], _plain(path))
-    totals = _sheet(path, _TOTALS)
+    totals = _sheet(path, _TOTALS, "omitted")
     regional = conform(_regional(totals), said.tables["regional_total"], _plain(path))
     notes = conform(_footnotes(path), said.tables["footnote"], _plain(path))
     return joined([state, regional, notes])
@@ -118,7 +123,7 @@ def read_register(files: Mapping[str, Path], said: Entry, version: str) -> ReadR
         raise SourceError(problem, "Export the trade register as CSV.", file=path.name)
     file = replace(table.files[0], name=path.name, skip_rows=start)
     raw = number(open_raw(path, file))
-    return conform(raw, table, present(file, "entry"))
+    return conform(raw, table, file.present("entry"))
 
 
 def _is_header(line: str) -> bool:
@@ -126,7 +131,7 @@ def _is_header(line: str) -> bool:
     return tuple(cells) == _REGISTER
 
 
-def _sheet(path: Path, sheet: str) -> pl.DataFrame:
+def _sheet(path: Path, sheet: str, *needed: str) -> pl.DataFrame:
     """Rows below the names of the columns: ``name``, ``region``, texts, years."""
     file = FileSpec(path.name, "xlsx", sheet=sheet, header=False)
     raw = open_raw(path, file)
@@ -139,10 +144,26 @@ def _sheet(path: Path, sheet: str) -> pl.DataFrame:
         raise SourceError(problem, remedy, file=path.name)
     names = {c: str(cells[c][head]).strip() for c in raw.frame.columns}
     kept = {c: _ABOUT.get(n, n) for c, n in names.items() if n in _ABOUT or _year(n)}
+    _check_columns(path, sheet, tuple(kept.values()), needed)
     body = cells[head + 1 :].select(
         pl.col("1").str.strip_chars().alias("name"), "line", *kept
     )
     return _below_headings(body.rename(kept))
+
+
+def _check_columns(
+    path: Path, sheet: str, found: tuple[str, ...], needed: tuple[str, ...]
+) -> None:
+    """Refuse a sheet that lacks a text or every year, or that has a column twice."""
+    lacks = [name for name in needed if name not in found]
+    twice = sorted({name for name in found if found.count(name) > 1})
+    if lacks or twice or not any(_year(name) for name in found):
+        what = f"lacks {', '.join(lacks) or 'years'}"
+        if twice:
+            what = f"has {', '.join(twice)} twice"
+        problem = f"{path.name}: sheet '{sheet}' {what}."
+        remedy = "Check that this is SIPRI's own workbook."
+        raise SourceError(problem, remedy, file=path.name)
 
 
 def _year(name: str) -> bool:
@@ -182,9 +203,7 @@ def _states(sheets: Mapping[str, pl.DataFrame]) -> Raw:
         ),
         parts,
     )
-    texts = sheets["local_currency_financial"].select(
-        "name", "currency", "fiscal_year", "notes"
-    )
+    texts = sheets[_FINANCIAL].select("name", *_TEXTS)
     absent = pl.any_horizontal(
         pl.col(n).str.strip_chars().eq_missing(_NO_STATE) for n in sheets
     )

@@ -7,10 +7,8 @@ turns silently into null; only the empty cell and the declared null codes are nu
 
 from __future__ import annotations
 
-import difflib
-import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple, NoReturn
@@ -18,12 +16,13 @@ from typing import Final, NamedTuple, NoReturn
 import polars as pl
 
 from foedus import dates
-from foedus.errors import DateError, SourceError
+from foedus.errors import DateError, SourceError, nearest
 from foedus.schema import LINE, Column
 from foedus.sources.catalog import Entry
+from foedus.sources.fitting import opened, publisher_names
 from foedus.sources.layout import ColumnSpec, FileSpec, TableSpec
-from foedus.sources.opening import Raw, header, open_raw
-from foedus.sources.reading import ReadResult
+from foedus.sources.opening import Raw, open_raw
+from foedus.sources.reading import ReadResult, joined
 
 _INTEGER: Final = r"^[+-]?\d+(\.0*)?$"
 _NUMBER: Final = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$"
@@ -43,7 +42,16 @@ class _Cells(NamedTuple):
     faults: tuple[tuple[str, pl.Series], ...]
 
 
-def read(files: Mapping[str, Path], said: Entry, version: str) -> ReadResult:
+Prepare = Callable[[Raw, TableSpec, FileSpec], tuple[Raw, FileSpec]]
+"""What a reader does to opened rows: rows, table and layout -> rows and layout."""
+
+
+def read(
+    files: Mapping[str, Path],
+    said: Entry,
+    version: str,
+    prepare: Prepare | None = None,
+) -> ReadResult:
     """Read the files of a source as its entry declares.
 
     Parameters
@@ -54,153 +62,29 @@ def read(files: Mapping[str, Path], said: Entry, version: str) -> ReadResult:
         The catalogue entry.
     version : str
         Version of the files.
+    prepare : callable, optional
+        What is done to the opened rows of each file before they are checked.
 
     Returns
     -------
     ReadResult
-        One table per file.
+        One table per file; in a source of several tables each note starts with the
+        name of its table.
 
     Raises
     ------
     SourceError
         If a file is damaged, is laid out in no declared way, or has no row to keep.
     """
-    parts = {}
+    parts = []
     for name, path in files.items():
         table = _table(said, name)
-        parts[name] = read_table(path, table, choose_file(path, table, version))
-    refused: Counter[str] = Counter()
-    for part in parts.values():
-        refused.update(part.refused)
-    several = len(parts) > 1
-    notes = (
-        f"{name}: {note}" if several else note
-        for name, part in parts.items()
-        for note in part.notes
-    )
-    return ReadResult(
-        tables={name: part.tables[name] for name, part in parts.items()},
-        rows_read=sum(part.rows_read for part in parts.values()),
-        refused=dict(refused),
-        notes=tuple(notes),
-    )
-
-
-def read_table(path: Path, table: TableSpec, file: FileSpec) -> ReadResult:
-    """Read one file of one table.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    table : TableSpec
-        What its rows and columns are.
-    file : FileSpec
-        How it is laid out.
-
-    Returns
-    -------
-    ReadResult
-        With the one table.
-
-    Raises
-    ------
-    SourceError
-        If the file is damaged, lacks a declared column or has no row to keep.
-    """
-    raw = open_raw(path, replace(file, name=path.name))
-    return conform(raw, table, replace(file, name=path.name))
-
-
-def choose_file(path: Path, table: TableSpec, version: str) -> FileSpec:
-    """Return the layout that a file of a table has.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    table : TableSpec
-        With the layouts that are known.
-    version : str
-        Version that the layout must be of; layouts of no version fit every one.
-
-    Returns
-    -------
-    FileSpec
-        By the hash of the file, else the first whose columns the file has.
-
-    Raises
-    ------
-    SourceError
-        If no layout fits, with what the nearest one lacks.
-    """
-    known = [f for f in table.files if f.version in ("", version)] or list(table.files)
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    for file in known:
-        if file.sha256 == digest:
-            return file
-    problem = f"{path.name} is laid out in no way that table '{table.name}' declares"
-    lacks = []
-    for file in known:
-        try:
-            missing = missing_columns(header(path, file), table, file)
-        except SourceError as error:
-            lacks.append(error.problem)
-            continue
-        if not missing:
-            return file
-        lacks.append(f"as {file.format} it lacks {', '.join(missing[:_NAMED])}")
-    stated = f"{problem} ({'; '.join(dict.fromkeys(lacks)) or 'no layout is known'})."
-    raise SourceError(stated, "Check that this is the publisher's own file.")
-
-
-def missing_columns(
-    found: tuple[str, ...], table: TableSpec, file: FileSpec
-) -> tuple[str, ...]:
-    """Return the publisher's columns that a file would need to fit a layout.
-
-    Parameters
-    ----------
-    found : tuple of str
-        Names in the header.
-    table : TableSpec
-        Declared columns.
-    file : FileSpec
-        The layout.
-
-    Returns
-    -------
-    tuple of str
-        Empty if the layout fits; for a layout without header, if the number does.
-    """
-    names = publisher_names(table, file)
-    if not file.header:
-        return () if len(found) == len(names) else (f"{len(names)} columns",)
-    wanted = dict.fromkeys((*file.columns, *names.values()))
-    return tuple(n for n in wanted if n not in found)
-
-
-def publisher_names(table: TableSpec, file: FileSpec) -> dict[str, str]:
-    """Return the name that each declared column has in a file.
-
-    Parameters
-    ----------
-    table : TableSpec
-        Declared columns.
-    file : FileSpec
-        The layout.
-
-    Returns
-    -------
-    dict of str to str
-        Declared column -> name in the file (its number from 1 in a file without
-        header), without columns that are absent.
-    """
-    there = [c for c in table.columns if c.name not in file.absent]
-    if not file.header:
-        return {c.name: str(n) for n, c in enumerate(there, start=1)}
-    return {c.name: file.names.get(c.name, c.source_name) for c in there}
+        raw, file = opened(path, table, version)
+        if prepare is not None:
+            raw, file = prepare(raw, table, file)
+        part = conform(raw, table, file)
+        parts.append(part.named(name) if len(said.tables) > 1 else part)
+    return joined(parts)
 
 
 def conform(raw: Raw, table: TableSpec, file: FileSpec) -> ReadResult:
@@ -454,8 +338,7 @@ def _check_names(found: list[str], names: Mapping[str, str], file: FileSpec) -> 
     for name, source in names.items():
         if source in found:
             continue
-        near = difflib.get_close_matches(source, found, n=1)
-        hint = f" (nearest: '{near[0]}')" if near else ""
+        hint = nearest(source, found)
         problem = f"{file.name} has no column '{source}' for '{name}'{hint}."
         remedy = "Check that this is the publisher's own file of this version."
         raise SourceError(problem, remedy, file=file.name, missing=source)

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from foedus.sources import tabular
 from foedus.sources.catalog import Entry
-from foedus.sources.numbered import joined
-from foedus.sources.opening import Raw, open_raw
+from foedus.sources.layout import FileSpec, TableSpec
+from foedus.sources.opening import Raw
 from foedus.sources.reading import ReadResult
-from foedus.sources.tabular import choose_file, conform
 
 
 def read(files: Mapping[str, Path], said: Entry, version: str) -> ReadResult:
@@ -36,18 +36,10 @@ def read(files: Mapping[str, Path], said: Entry, version: str) -> ReadResult:
     SourceError
         If a file is damaged or lacks a declared column.
     """
-    parts = []
-    for name, path in files.items():
-        table = said.tables[name]
-        file = replace(choose_file(path, table, version), name=path.name)
-        made = replace(
-            file, absent=(), names={**file.names, "year": "year", "value": "value"}
-        )
-        parts.append(conform(_by_year(open_raw(path, file)), table, made))
-    return joined(parts)
+    return tabular.read(files, said, version, _by_year)
 
 
-def _by_year(raw: Raw) -> Raw:
+def _by_year(raw: Raw, _table: TableSpec, file: FileSpec) -> tuple[Raw, FileSpec]:
     """One row per economy and year, the economies in the order of the file."""
     years = [c for c in raw.frame.columns if c.isdigit()]
     index = [c for c in raw.frame.columns if c and c not in years]
@@ -56,4 +48,5 @@ def _by_year(raw: Raw) -> Raw:
         .unpivot(years, index=[*index, "line"], variable_name="year")
         .sort("line", "year")
     )
-    return replace(raw, frame=frame.drop("line"), line=frame["line"])
+    rows = replace(raw, frame=frame.drop("line"), line=frame["line"])
+    return rows, file.present("year", "value")

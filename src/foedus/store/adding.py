@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
+import functools
+import os
 import tempfile
+import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from foedus.errors import FoedusError, SourceError
+import polars as pl
+
+from foedus.errors import FoedusError, SourceError, StoreError
 from foedus.sources import quarantine
-from foedus.sources.catalog import Entry, entry
+from foedus.sources.catalog import Entry, entry, find
 from foedus.sources.change import Change, compare
+from foedus.sources.digest import sha256
 from foedus.sources.layout import FileSpec, Format
 from foedus.sources.quarantine import ChildReport
 from foedus.sources.recognise import Recognised, Unknown, walk
-from foedus.store.manifest import SourceFacts, StoredSource
+from foedus.store import disk, own
+from foedus.store.manifest import SourceFacts, StoredSource, TableFacts
+from foedus.store.own import Meaning
 from foedus.store.store import Store
 
 Progress = Callable[[str, int, int], None]
@@ -55,6 +62,8 @@ class AddedSource:
         Reason to rows that were not kept.
     notes : tuple of str
         What was assumed or left out.
+    coverage_start, coverage_end : str
+        First and last day that the version describes, EDTF; empty = not known.
     """
 
     source: str
@@ -63,6 +72,8 @@ class AddedSource:
     rows_read: int
     refused: Mapping[str, int]
     notes: tuple[str, ...]
+    coverage_start: str
+    coverage_end: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +124,30 @@ class _Job:
 
 
 @contextmanager
-def _readers() -> Iterator[ThreadPoolExecutor]:
-    """Give a pool that, when interrupted, starts no further child."""
-    pool = ThreadPoolExecutor(WORKERS)
+def _readers() -> Iterator[tuple[ThreadPoolExecutor, threading.Event]]:
+    """Give a pool, and an event that ends its children when this is interrupted."""
+    pool, stop = ThreadPoolExecutor(WORKERS), threading.Event()
     try:
-        yield pool
+        yield pool, stop
     finally:
+        stop.set()
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    """Give a folder for what is read, and name what the system refuses around it."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="foedus-") as folder:
+            yield Path(folder)
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        where = f"'{error.filename}'" if error.filename else "a temporary file"
+        problem = f"The system refused {where} while files were read: {reason}."
+        remedy = "Mend the cause and run it again: what was added stays."
+        if error.errno in disk.FULL:
+            remedy = f"Free some space, or set TMPDIR to a larger folder. {remedy}"
+        raise StoreError(problem, remedy, path=str(error.filename)) from error
 
 
 def add(
@@ -153,7 +181,7 @@ def add(
     SourceError
         If a path does not exist or the forced source is unknown.
     StoreError
-        If the store cannot be written.
+        If the store, or a temporary file, cannot be written.
 
     Notes
     -----
@@ -163,14 +191,14 @@ def add(
     """
     if source:
         entry(source)
-    found = walk(paths, source, version)
-    jobs, spare = _jobs(found.found)
     done: list[AddedSource] = []
     failed: list[Failed] = []
-    with tempfile.TemporaryDirectory(prefix="foedus-") as folder:
-        homes = [Path(folder, str(number)) for number in range(len(jobs))]
-        with _readers() as pool:
-            reading = pool.map(_read, jobs, homes)
+    with _scratch() as folder:
+        found = walk(paths, source, version)
+        jobs, spare = _jobs(found.found)
+        homes = [folder / str(number) for number in range(len(jobs))]
+        with _readers() as (pool, stop):
+            reading = pool.map(functools.partial(_read, stop=stop), jobs, homes)
             for number, (job, report) in enumerate(zip(jobs, reading, strict=True)):
                 if progress is not None:
                     progress(job.said.id, number, len(jobs))
@@ -220,13 +248,15 @@ def preview(paths: Iterable[Path], store: Store) -> tuple[TableChange, ...]:
     ------
     SourceError
         If a file cannot be read.
+    StoreError
+        If a temporary file cannot be written.
     """
-    jobs, _ = _jobs(walk(paths).found)
     found = []
-    with tempfile.TemporaryDirectory(prefix="foedus-") as folder:
+    with _scratch() as folder:
+        jobs, _ = _jobs(walk(paths).found)
         for number, job in enumerate(jobs):
             old = _stored(store, job.said.id, job.version)
-            report = _read(job, Path(folder, str(number)))
+            report = _read(job, folder / str(number))
             if isinstance(report, FoedusError):
                 raise report
             for name, table in report.tables.items():
@@ -239,10 +269,10 @@ def preview(paths: Iterable[Path], store: Store) -> tuple[TableChange, ...]:
 
 
 def _jobs(found: Sequence[Recognised]) -> tuple[list[_Job], list[Unknown]]:
-    """Group files by source and version; an exact copy goes before a lookalike."""
+    """Group files by source and version; the fullest and best known copy goes first."""
     groups: dict[tuple[str, str], dict[str, Recognised]] = defaultdict(dict)
     spare = []
-    for one in sorted(found, key=lambda r: (r.by != "hash", str(r.path))):
+    for one in sorted(found, key=lambda r: (r.absent, r.by != "hash", str(r.path))):
         group = groups[one.source, one.version]
         fresh = [table for table in one.tables if table not in group]
         for table in fresh:
@@ -257,17 +287,16 @@ def _jobs(found: Sequence[Recognised]) -> tuple[list[_Job], list[Unknown]]:
     return jobs, spare
 
 
-def _read(job: _Job, home: Path) -> ChildReport | FoedusError:
+def _read(
+    job: _Job, home: Path, stop: threading.Event | None = None
+) -> ChildReport | FoedusError:
     home.mkdir()
     try:
-        return quarantine.read_in_child(job.said.id, job.version, job.files, home)
+        return quarantine.read_in_child(
+            job.said.id, job.version, job.files, home, stop=stop
+        )
     except SourceError as error:
         return error
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _stored(store: Store, id: str, version: str) -> StoredSource | None:
@@ -281,23 +310,34 @@ def _keep(job: _Job, report: ChildReport, store: Store) -> AddedSource:
     tables = {name: table.path for name, table in report.tables.items()}
     kept = {t.name: store.path(t) for t in (old.tables if old else ())}
     spec = next((v for v in job.said.versions if v.version == job.version), None)
-    files = {path.name: _sha256(path) for path in job.files.values()}
+    stay = {} if old is None else _staying(old.facts, set(kept) - set(tables))
+    called = _called(set(job.files.values()), stay)
+    about = {
+        name: TableFacts(
+            file=called[job.files[name]] if name in job.files else "",
+            coverage_start=job.said.tables[name].coverage_start,
+            coverage_end=job.said.tables[name].coverage_end,
+        )
+        for name in tables
+    }
     facts = SourceFacts(
         access="by-hand" if job.said.access == "bundled" else job.said.access,
         redistribute=job.said.redistribute,
         coverage_start=(spec and spec.coverage_start) or job.said.coverage_start,
         coverage_end=(spec and spec.coverage_end) or job.said.coverage_end,
         added=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
-        files=files,
+        files={name: sha256(path) for path, name in called.items()},
         rows_read=report.rows_read,
         refused=report.refused,
+        tables=about,
     )
     if old is not None and set(kept) - set(tables):
         facts = replace(
             facts,
-            files={**old.facts.files, **files},
+            files={**stay, **facts.files},
             rows_read=old.facts.rows_read + report.rows_read,
             refused=_summed(old.facts.refused, report.refused),
+            tables={**old.facts.tables, **about},
         )
     store.add(job.said.id, job.version, {**kept, **tables}, facts)
     return AddedSource(
@@ -307,7 +347,31 @@ def _keep(job: _Job, report: ChildReport, store: Store) -> AddedSource:
         rows_read=report.rows_read,
         refused=report.refused,
         notes=report.notes,
+        coverage_start=facts.coverage_start,
+        coverage_end=facts.coverage_end,
     )
+
+
+def _staying(facts: SourceFacts, tables: Iterable[str]) -> dict[str, str]:
+    """Return the files of tables that are not replaced; all if one's is not known."""
+    used = [facts.table(name).file for name in tables]
+    if "" in used:
+        return dict(facts.files)
+    return {name: facts.files[name] for name in used}
+
+
+def _called(paths: Iterable[Path], taken: Collection[str]) -> dict[Path, str]:
+    """Return what files are called: by their folders too where names are the same."""
+    called: dict[Path, str] = {}
+    for path in sorted(paths):
+        parts = path.absolute().parts
+        alike = [p.absolute().parts for p in paths if p != path]
+        for depth in range(1, len(parts) + 1):
+            name = "/".join(parts[-depth:])
+            if name not in taken and parts[-depth:] not in (p[-depth:] for p in alike):
+                break
+        called[path] = name
+    return called
 
 
 def _summed(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
@@ -320,6 +384,7 @@ def add_table(
     keys: Sequence[str],
     store: Store,
     *,
+    meaning: Meaning | None = None,
     citation: str = "",
     coverage: str = "",
     sheet: str = "",
@@ -333,9 +398,11 @@ def add_table(
     path : Path
         CSV, TSV, Parquet, xlsx, Stata or SPSS file.
     keys : sequence of str
-        Columns that identify a row.
+        Columns that identify a row, each as ``column`` or ``column=role``.
     store : Store
         Where to.
+    meaning : Meaning, optional
+        What no row, and a pair of states, means; by default nothing is assumed.
     citation : str
         BibTeX; empty for none.
     coverage : str
@@ -346,17 +413,17 @@ def add_table(
     Returns
     -------
     AddedSource
-        Rows kept.
+        Rows kept, and in the notes how the table is looked up.
 
     Raises
     ------
     SourceError
-        If the name belongs to the catalogue, the format is not one that is read, a key
-        is missing, or keys repeat.
+        If the name belongs to the catalogue, the format is not one that is read, or
+        what is said does not fit the table (see `foedus.store.own.facts`).
     StoreError
         If the store cannot be written.
     """
-    if any(name == known for known in _catalogued()):
+    if find(name) is not None:
         problem = f"'{name}' is a source of the catalogue."
         raise SourceError(problem, f"Use `foedus data add {name} PATH`.", found=name)
     form = _FORMATS.get(path.suffix.lower())
@@ -364,41 +431,43 @@ def add_table(
         problem = f"'{path.name}' ends in '{path.suffix}'."
         raise SourceError(problem, f"One of {', '.join(_FORMATS)} was expected.")
     start, end = _years(coverage)
+    if meaning is not None and meaning.absence and not coverage:
+        problem = "No row can mean none only in years that are said to be covered."
+        raise SourceError(problem, "Give the years too: --years 1946-2020.")
     layout = FileSpec(name=path.name, format=form, sheet=sheet)
-    with tempfile.TemporaryDirectory(prefix="foedus-") as folder:
-        home = Path(folder, "out")
+    with _scratch() as folder:
+        home = folder / "out"
         home.mkdir()
         report = quarantine.table_in_child(path, layout, home)
-        _check_keys(report, keys, path.name)
+        (read,) = report.tables.values()
+        frame = pl.scan_parquet(read.path, glob=False)
+        about = own.facts(keys, meaning or Meaning(), frame, path.name)
+        about = replace(about, file=path.name)
         facts = SourceFacts(
             access="own",
             redistribute="ask",
             coverage_start=start,
             coverage_end=end,
             added=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
-            files={path.name: _sha256(path)},
+            files={path.name: sha256(path)},
             rows_read=report.rows_read,
             refused=report.refused,
-            keys={"table": tuple(keys)},
+            tables={"table": about},
             title=name,
             citation=citation,
         )
-        tables = {n: t.path for n, t in report.tables.items()}
-        store.add(name, "1", tables, facts)
+        how = own.how(name, about, frame.collect_schema())
+        store.add(name, "1", {"table": read.path}, facts)
     return AddedSource(
         name,
         "1",
-        {n: t.rows for n, t in report.tables.items()},
+        {"table": read.rows},
         report.rows_read,
         report.refused,
-        report.notes,
+        (*report.notes, how),
+        start,
+        end,
     )
-
-
-def _catalogued() -> Iterator[str]:
-    from foedus.sources.catalog import entries
-
-    yield from (said.id for said in entries())
 
 
 def _years(text: str) -> tuple[str, str]:
@@ -409,22 +478,3 @@ def _years(text: str) -> tuple[str, str]:
         problem = f"'{text}' is no span of years."
         raise SourceError(problem, "Write it as 1946-2020, or -0478/-0404 with BCE.")
     return first, last
-
-
-def _check_keys(report: ChildReport, keys: Sequence[str], name: str) -> None:
-    import polars as pl
-
-    (table,) = report.tables.values()
-    frame = pl.scan_parquet(table.path)
-    columns = frame.collect_schema().names()
-    missing = [key for key in keys if key not in columns]
-    if missing or not keys:
-        problem = f"{name} has no column {', '.join(missing) or 'named as key'}."
-        raise SourceError(problem, f"It has: {', '.join(columns)}.", missing=missing)
-    doubled = (
-        frame.group_by(list(keys)).len().filter(pl.col("len") > 1).sort("len").collect()
-    )
-    if doubled.height:
-        example = ", ".join(f"{k} = {doubled[k][-1]}" for k in keys)
-        problem = f"{name} has {doubled.height} keys that repeat, such as {example}."
-        raise SourceError(problem, "Name all columns that identify a row.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from foedus.sources.digest import sha256
 from foedus.store import disk, names
 from foedus.store.manifest import Manifest
 
@@ -80,7 +81,7 @@ def tables(folder: Path, sources: Manifest) -> Iterator[Problem]:
             name = f"{said.id}@{said.version}.{table.name}"
             file = f"{folder.name}/{path.name}"
             try:
-                same = disk.sha256(path) == table.sha256
+                same = sha256(path) == table.sha256
             except FileNotFoundError:
                 yield Problem("missing", file, name, remedy)
                 continue

@@ -1,9 +1,10 @@
 """Yes, no, not known: what a table says about state-years and dyad-years.
 
-A table says something only inside its source's years and states. There a row is a
-value; no row means *none* where the catalogue says that the table lists every tie
-(``absence = "none"``), and nothing otherwise. Outside, every value is null and a reason
-is given: a zero is never made up.
+A table says something only inside its years and states. There a row is a value; no row
+means *none* where the table lists every tie (``absence = "none"``), and nothing
+otherwise. Outside, every value is null and a reason is given: a zero is never made up.
+The rule is the same for every table whose columns say a state and a time, whoever
+brought it: the catalogue, the registry or the user.
 """
 
 from __future__ import annotations
@@ -15,28 +16,27 @@ from typing import Final, cast
 
 import polars as pl
 
-from foedus import dates
 from foedus.dates import Interval, Truth
-from foedus.errors import CoverageError, SourceError
+from foedus.errors import CoverageError
 from foedus.registry import system_years
 from foedus.registry.states import System
-from foedus.sources import catalog
 from foedus.sources.layout import TableSpec
-from foedus.store import names
+from foedus.store import shape, spells
+from foedus.store.shape import Shape
 from foedus.store.store import Store
 
 OUTSIDE_YEARS: Final = "outside years"
+UNCERTAIN: Final = "uncertain dates"
 OUTSIDE_STATES: Final = "outside states"
 NOT_LISTED: Final = "not listed"
-REASONS: Final = (OUTSIDE_YEARS, OUTSIDE_STATES, NOT_LISTED)
+REASONS: Final = (OUTSIDE_YEARS, UNCERTAIN, OUTSIDE_STATES, NOT_LISTED)
 """Why a key has no value, the first that holds."""
-
-UNDIRECTED: Final = ("dyad-year", "dyad-year-layer")
-"""Units whose pairs stand once, in either direction."""
 
 _EXAMPLES: Final = 5
 _LISTED: Final = "listed"
 _REASON: Final = "reason"
+_KEY, _ROW, _SURE = "key", "row", "sure"
+_LOW, _HIGH = "low", "high"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,15 @@ class Audit:
     table_rows : int
         Rows of the table.
     first_year, last_year : int or None
-        Years of its rows; None for a table without rows.
+        Years of its rows, of a spell those of its start and end as far as they are
+        known; None for a table without rows.
     duplicated : int
-        Rows of the table that repeat the key of a row before them: a join would
-        multiply the keys.
+        Rows of the table that repeat the key of a row before them, or share a year of a
+        spell with it: a join would multiply the keys.
     unmirrored : int or None
-        Rows of a directed table without a row for the other direction; None where
-        pairs have no direction, and for tables of single states.
+        Rows of a directed table without a row for the other direction, at the same time
+        or in a year of the spell; None where pairs have no direction, and for tables of
+        single states.
     orphans : int
         Rows of the table whose key is not among the keys: a join would lose them.
     examples : tuple of tuple
@@ -89,49 +91,68 @@ class _Target:
 
     name: str
     spec: TableSpec
-    states: tuple[str, ...]
-    year: str
+    shape: Shape
     frame: pl.DataFrame
     years: Interval
 
     @property
     def key(self) -> list[str]:
-        return [*self.states, self.year]
+        return list(self.shape.key)
 
-    def links(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return the key columns for matching: pairs without direction in order."""
-        found = frame.select(self.key)
-        if self.spec.unit in UNDIRECTED:
-            one, other = self.states
-            return found.with_columns(
-                pl.min_horizontal(one, other).alias(one),
-                pl.max_horizontal(one, other).alias(other),
-            )
-        return found
+    @property
+    def types(self) -> dict[str, pl.DataType]:
+        """Types of the columns of keys; years of spells are whole numbers."""
+        return {n: self.frame.schema.get(n, pl.Int64()) for n in self.key}
+
+    def ordered(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return the columns of keys with pairs without direction in order."""
+        if len(self.shape.states) == 1 or self.spec.directed:
+            return frame
+        one, other = self.shape.states
+        turned = pl.col(one) > pl.col(other)  # Null where one is: then nothing turns.
+        return frame.with_columns(
+            pl.when(turned).then(other).otherwise(one).alias(one),
+            pl.when(turned).then(one).otherwise(other).alias(other),
+        )
+
+    def rows(self) -> pl.DataFrame:
+        """Return states and time of each row for matching, with its number.
+
+        A row with spells has their reach instead of a time, once for each spell.
+        """
+        here = self.ordered(self.frame.select(*self.shape.states, *self.shape.time))
+        here = here.with_row_index(_ROW)
+        if not self.shape.spells:
+            return here
+        return here.join(spells.reach(self.frame, self.shape.spells), on=_ROW)
 
 
-def key_columns(table: str) -> tuple[str, ...]:
+def key_columns(table: str, store: Store | None = None) -> tuple[str, ...]:
     """Return the columns by which a table is looked up.
 
     Parameters
     ----------
     table : str
         Source and table, such as ``atop.directed_dyad_year``.
+    store : Store, optional
+        Where the table is; by default that of the environment. Only tables of the
+        user's own are looked for in it.
 
     Returns
     -------
     tuple of str
-        The state or both states, then the year, as the table names them.
+        The state or both states, then the time, as the table names them; ``year`` for
+        tables with spells.
 
     Raises
     ------
     CoverageError
-        If the table is not by states and years.
-    SourceError
-        If the catalogue has no such source or table.
+        If the table says no state or no time.
+    StoreError
+        If there is no such source or table.
     """
-    said = names.parse(table)
-    return tuple(_key(_spec(said), table))
+    spec = (Store() if store is None else store).spec(table)
+    return shape.of(spec, table).key
 
 
 def covered(store: Store, table: str, keys: pl.DataFrame) -> pl.DataFrame:
@@ -157,19 +178,22 @@ def covered(store: Store, table: str, keys: pl.DataFrame) -> pl.DataFrame:
     Raises
     ------
     CoverageError
-        If the table is not by states and years, or a column is missing or of another
+        If the table says no state or no time, or a column is missing or of another
         type.
     StoreError
         If the table is not in the store.
 
     Notes
     -----
-    A year is outside if no day of it is in the source's coverage, and *none* is said
-    only of years that are wholly inside. The states of a table with ``absence = none``
-    are the members of its state system on a shared day of the year; those of any other
-    table are the ones that it lists in some year.
+    A year is outside if no day of it is in the table's coverage, and *none* is said
+    only of years that are wholly inside. A spell lists the years with which it shares a
+    day; where its dates leave that open, nothing is said. The states of a table with
+    ``absence = none`` are the members of its state system on a shared day of the year;
+    those of any other table are the ones that it lists in some year.
     """
-    return _covered(_target(store, table), keys)
+    target = _target(store, table)
+    links = _links(target, keys)
+    return _covered(target, keys, links, _matches(target, links))
 
 
 def lookup(store: Store, table: str, keys: pl.DataFrame) -> pl.DataFrame:
@@ -190,29 +214,31 @@ def lookup(store: Store, table: str, keys: pl.DataFrame) -> pl.DataFrame:
     polars.DataFrame
         The keys in their order, the other columns of the table, ``listed`` and
         ``reason`` as in `covered`. Where ``listed`` is false, the columns that the
-        catalogue names as ``zeros`` are 0 or false; every other value without a row is
+        table declares as ``zeros`` are 0 or false; every other value without a row is
         null.
 
     Raises
     ------
     CoverageError
-        As `covered`; also if the table has several rows for a key, or a column that the
-        keys have too.
+        As `covered`; also if the table has several rows for a key (of spells, for one
+        of the keys asked for), or a column that the keys have too.
     StoreError
         If the table is not in the store.
     """
     target = _target(store, table)
-    _refuse_repeats(target)
     values = [c for c in target.frame.columns if c not in (*target.key, "line")]
     _refuse_twice(target, keys, values)
-    rows = _covered(target, keys)
-    link = {name: f"\0{name}" for name in target.key}
-    there = pl.concat(
-        [target.links(target.frame).rename(link), target.frame.select(values)],
-        how="horizontal",
+    links = _links(target, keys)
+    found = _matches(target, links)
+    _refuse_repeats(target, found)
+    rows = _covered(target, keys, links, found)
+    sure = found.filter(_SURE).select(_KEY, _ROW)
+    there = target.frame.select(values).with_row_index(_ROW)
+    joined = (
+        rows.with_row_index(_KEY)
+        .join(sure, on=_KEY, how="left", maintain_order="left")
+        .join(there, on=_ROW, how="left", maintain_order="left")
     )
-    here = pl.concat([rows, _typed(target, keys).rename(link)], how="horizontal")
-    joined = here.join(there, on=list(link.values()), how="left", maintain_order="left")
     filled = (_value(target, name, there.schema[name]) for name in values)
     return joined.select(*keys.columns, *filled, _LISTED, _REASON)
 
@@ -242,12 +268,15 @@ def audit(store: Store, table: str, keys: pl.DataFrame) -> Audit:
         If the table is not in the store.
     """
     target = _target(store, table)
-    rows = _covered(target, keys)
-    there = target.links(target.frame)
-    lost = target.frame.filter(~_among(there, _typed(target, keys)))
+    links = _links(target, keys)
+    found = _matches(target, links)
+    rows = _covered(target, keys, links, found)
+    there = target.rows()
+    lost = target.frame.with_row_index(_ROW).join(found, on=_ROW, how="anti")
     counted = rows[_REASON].drop_nulls().value_counts()
     reasons = dict(counted.iter_rows())
-    years = target.frame[target.year]
+    years = _years_of_rows(target, there)
+    shown = [*target.shape.states, *(target.shape.time or _spell_columns(target))]
     return Audit(
         rows_in=rows.height,
         matched=int(rows[_LISTED].sum()),
@@ -256,140 +285,150 @@ def audit(store: Store, table: str, keys: pl.DataFrame) -> Audit:
         table_rows=target.frame.height,
         first_year=cast("int | None", years.min()),
         last_year=cast("int | None", years.max()),
-        duplicated=there.height - there.n_unique(),
-        unmirrored=_unmirrored(target),
+        duplicated=_repeated(target, there),
+        unmirrored=_unmirrored(target, there),
         orphans=lost.height,
-        examples=tuple(lost.select(target.key).sort(target.key).head(_EXAMPLES).rows()),
+        examples=tuple(lost.select(shown).sort(shown).head(_EXAMPLES).rows()),
     )
-
-
-def _spec(said: names.Name) -> TableSpec:
-    entry = catalog.entry(said.source)
-    if said.table in entry.tables:
-        return entry.tables[said.table]
-    problem = f"'{said.source}' has no table '{said.table}'."
-    remedy = f"Use one of: {', '.join(entry.tables)}."
-    raise SourceError(problem, remedy, found=said.table)
-
-
-def _key(spec: TableSpec, table: str) -> list[str]:
-    single, first, second, year = (
-        next((c.name for c in spec.with_role(role)), "")
-        for role in ("state", "state_a", "state_b", "year")
-    )
-    states = [first, second] if first and second else [single]
-    if not all(states) or not year:
-        problem = f"'{table}' has no columns of a state and a year."
-        raise CoverageError(problem, "Choose a table by state-year or dyad-year.")
-    return [*states, year]
 
 
 def _target(store: Store, table: str) -> _Target:
-    said = names.parse(table)
-    spec = _spec(said)
-    *states, year = _key(spec, table)
+    spec = store.spec(table)
+    by = shape.of(spec, table)
     frame = store.scan(table).collect()
-    return _Target(table, spec, tuple(states), year, frame, store.coverage(table))
+    lists = [n for n in by.states if isinstance(frame.schema[n], pl.List)]
+    for name in lists:  # A row of several states stands for each of them.
+        frame = frame.explode(name)
+    return _Target(table, spec, by, frame, store.coverage(table))
 
 
-def _covered(target: _Target, keys: pl.DataFrame) -> pl.DataFrame:
-    links = _typed(target, keys)
-    facts = pl.DataFrame(
-        {
-            "year": _in_years(target, links),
-            "row": _among(links, target.links(target.frame)),
-            "state": _in_states(target, links),
-        }
-    )
-    census = pl.lit(target.spec.absence == "none")
-    none = census & (pl.col("year") == str(Truth.YES))
-    reason = (
-        pl.when(pl.col("year") == str(Truth.NO))
-        .then(pl.lit(OUTSIDE_YEARS))
-        .when("row")
-        .then(None)
-        .when(~pl.col("state"))
-        .then(pl.lit(OUTSIDE_STATES))
-        .when(~none)
-        .then(pl.lit(NOT_LISTED))
-    )
-    said = facts.select(pl.when(reason.is_null()).then("row").alias(_LISTED))
-    _refuse_twice(target, keys, [_LISTED, _REASON])
-    return keys.with_columns(
-        said[_LISTED], facts.select(reason.alias(_REASON))[_REASON]
-    )
+def _links(target: _Target, keys: pl.DataFrame) -> pl.DataFrame:
+    """Return the key columns for matching, in the types of the table, with their days.
 
-
-def _typed(target: _Target, keys: pl.DataFrame) -> pl.DataFrame:
-    """Return the key columns of keys for matching, in the types of the table."""
+    The days are null where the cells are no date.
+    """
     missing = [name for name in target.key if name not in keys.columns]
     if missing:
         problem = f"The keys for '{target.name}' have no column {', '.join(missing)}."
         remedy = f"Give {', '.join(target.key)}, as the table names them."
         raise CoverageError(problem, remedy, missing=missing)
-    types = {name: target.frame.schema[name] for name in target.key}
-    for name, kind in types.items():
+    for name, kind in target.types.items():
         found = keys.schema[name]
         if found.is_integer() != kind.is_integer() and found != pl.Null:
             problem = f"'{name}' of the keys is {found}, of '{target.name}' {kind}."
             raise CoverageError(problem, "Write the keys in the codes of the table.")
-    return target.links(
-        keys.select(pl.col(name).cast(kind) for name, kind in types.items())
+    links = keys.select(pl.col(n).cast(kind) for n, kind in target.types.items())
+    times = target.key[len(target.shape.states) :]
+    known = links.select(times).unique()
+    spans = [spells.date(*cells) for cells in known.iter_rows()]
+    inside = [
+        str(Truth.NO if span is None else target.years.holds_on(span)) for span in spans
+    ]
+    days = known.with_columns(
+        pl.Series(_LOW, [s and s.earliest for s in spans], dtype=pl.Int64),
+        pl.Series(_HIGH, [s and s.latest for s in spans], dtype=pl.Int64),
+        pl.Series("inside", inside, dtype=pl.String),
     )
+    dated = links.join(
+        days, on=times, how="left", nulls_equal=True, maintain_order="left"
+    )
+    return target.ordered(dated).with_row_index(_KEY)
 
 
-def _in_years(target: _Target, links: pl.DataFrame) -> pl.Series:
-    """Return for each row how far its year is inside the source's years."""
-    years = links[target.year]
-    said = {
-        year: str(target.years.holds_on(dates.parse(_year(year))))
-        for year in years.unique().drop_nulls()
-    }
-    return years.replace_strict(said, default=str(Truth.NO), return_dtype=pl.String)
+def _matches(target: _Target, links: pl.DataFrame) -> pl.DataFrame:
+    """Return which rows are about which keys: key, row, and whether it is sure."""
+    rows = target.rows()
+    if target.shape.spells:
+        return spells.matches(links, rows, list(target.shape.states))
+    found = links.join(rows, on=target.key).filter(pl.col(_LOW).is_not_null())
+    return found.select(_KEY, _ROW, pl.lit(True).alias(_SURE)).sort(_KEY, _ROW)
 
 
-def _year(number: int) -> str:
-    return f"{number:05d}" if number < 0 else f"{number:04d}"
+def _covered(
+    target: _Target, keys: pl.DataFrame, links: pl.DataFrame, found: pl.DataFrame
+) -> pl.DataFrame:
+    _refuse_twice(target, keys, [_LISTED, _REASON])
+    sure = found.filter(_SURE)[_KEY].unique()
+    maybe = found.filter(~pl.col(_SURE))[_KEY].unique()
+    facts = links.select(
+        "inside",
+        pl.col(_KEY).is_in(sure.implode()).alias(_ROW),
+        pl.col(_KEY).is_in(maybe.implode()).alias("maybe"),
+        _in_states(target, links).alias("state"),
+    )
+    none = pl.lit(target.spec.absence == "none") & (pl.col("inside") == str(Truth.YES))
+    reason = (
+        pl.when(pl.col("inside") == str(Truth.NO))
+        .then(pl.lit(OUTSIDE_YEARS))
+        .when(_ROW)
+        .then(None)
+        .when("maybe")
+        .then(pl.lit(UNCERTAIN))
+        .when(~pl.col("state"))
+        .then(pl.lit(OUTSIDE_STATES))
+        .when(~none)
+        .then(pl.lit(NOT_LISTED))
+    )
+    said = facts.select(
+        pl.when(reason.is_null()).then(_ROW).alias(_LISTED), reason.alias(_REASON)
+    )
+    return keys.with_columns(said[_LISTED], said[_REASON])
 
 
 def _in_states(target: _Target, links: pl.DataFrame) -> pl.Series:
     """Return for each row whether its states are among those that the table covers."""
+    states = target.shape.states
     if target.spec.absence == "none":
-        (system, *_) = {c.system for c in target.spec.columns if c.system}
-        return system_years.were_members(
-            links, target.states, target.year, cast("System", system)
+        (system, *_) = {c.system for c in target.spec.columns if c.name in states}
+        return system_years.were_members_between(
+            links, states, _LOW, _HIGH, cast("System", system)
         )
-    known = pl.concat([target.frame[name] for name in target.states]).drop_nulls()
+    known = pl.concat([target.frame[name] for name in states]).drop_nulls()
     inside = pl.all_horizontal(
-        pl.col(name).is_in(known.unique().implode()).fill_null(False)
-        for name in target.states
+        pl.col(name).is_in(known.unique().implode()).fill_null(False) for name in states
     )
     return links.select(inside.alias("in"))["in"]
 
 
-def _among(rows: pl.DataFrame, others: pl.DataFrame) -> pl.Series:
-    """Return for each row whether it is among others, in order."""
-    numbered = rows.with_row_index("\0row")
-    found = numbered.join(others, on=rows.columns, how="semi")["\0row"]
-    return numbered["\0row"].is_in(found.implode())
+def _spell_columns(target: _Target) -> list[str]:
+    columns = ((s.start, s.end) for s in target.shape.spells)
+    return [c.name for pair in columns for c in pair if c is not None]
 
 
-def _unmirrored(target: _Target) -> int | None:
-    if len(target.states) == 1 or target.spec.unit in UNDIRECTED:
+def _years_of_rows(target: _Target, there: pl.DataFrame) -> pl.Series:
+    """Return the years in which rows stand, start or end, as far as they are known."""
+    if target.shape.spells:
+        return spells.years(there)
+    cells = there[target.shape.time[0]]
+    return cells if cells.dtype.is_integer() else spells.years_of(cells)
+
+
+def _repeated(target: _Target, there: pl.DataFrame) -> int:
+    if target.shape.spells:
+        return spells.overlapping(there, list(target.shape.states))
+    return there.height - there.select(target.key).n_unique()
+
+
+def _unmirrored(target: _Target, there: pl.DataFrame) -> int | None:
+    if len(target.shape.states) == 1 or not target.spec.directed:
         return None
-    one, other = target.states
-    rows = target.frame.select(target.key)
-    mirrored = rows.select(
-        pl.col(other).alias(one), pl.col(one).alias(other), target.year
-    )
-    return int((~_among(rows, mirrored)).sum())
+    one, other = target.shape.states
+    turned = there.rename({one: other, other: one})
+    if not target.shape.spells:
+        return there.join(turned, on=target.key, how="anti", nulls_equal=True).height
+    found = spells.meeting(there, turned, list(target.shape.states))
+    return there[_ROW].n_unique() - found.n_unique()
 
 
-def _refuse_repeats(target: _Target) -> None:
-    links = target.links(target.frame)
-    repeated = links.height - links.n_unique()
-    if repeated:
+def _refuse_repeats(target: _Target, found: pl.DataFrame) -> None:
+    if target.shape.spells:
+        sure = found.filter(_SURE)
+        repeated = sure.height - sure[_KEY].n_unique()
+        problem = f"'{target.name}' has {repeated} rows more than one for a key."
+    else:
+        repeated = _repeated(target, target.rows())
         problem = f"'{target.name}' has {repeated} rows that repeat a key."
+    if repeated:
         remedy = f"Choose one row for each {', '.join(target.key)} first."
         raise CoverageError(problem, remedy, repeated=repeated)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from foedus.errors import SourceError
 from foedus.registry import tables
 from foedus.sources import bundled, catalog
+from foedus.sources.layout import TableSpec, table_spec
 from foedus.store import manifest, names
 
 if TYPE_CHECKING:
@@ -42,12 +42,8 @@ def contains(source: str) -> bool:
     bool
         True for the registry and for bundled sources.
     """
-    if source == REGISTRY:
-        return True
-    try:
-        return catalog.entry(source).access == "bundled"
-    except SourceError:
-        return False
+    said = catalog.find(source)
+    return source == REGISTRY or (said is not None and said.access == "bundled")
 
 
 def version(source: str) -> str:
@@ -105,6 +101,32 @@ def frame(source: str, table: str) -> pl.DataFrame:
         If the registry has no such table.
     """
     return tables.frame(table) if source == REGISTRY else bundled.read(source)
+
+
+def spec(source: str, table: str) -> TableSpec:
+    """Return how a table that comes with the package is declared.
+
+    Parameters
+    ----------
+    source : str
+        One of `sources`.
+    table : str
+        One of its `table_names`.
+
+    Returns
+    -------
+    TableSpec
+        Its columns with their types and roles.
+
+    Raises
+    ------
+    SchemaError
+        If the registry has no such table.
+    """
+    if source != REGISTRY:
+        return catalog.entry(source).tables[table]
+    said = tables.declared(table)
+    return table_spec(REGISTRY, table, {k: v for k, v in said.items() if k != "file"})
 
 
 def coverage(source: str) -> Interval:

@@ -11,9 +11,10 @@ from typing import Any, Final, Literal, NoReturn, cast, get_args
 
 from foedus import dates
 from foedus.errors import FoedusError, StoreError
+from foedus.sources.layout import ROLES, Absence
 from foedus.store import names
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 
 Access = Literal["bundled", "automatic", "by-hand", "own"]
 Redistribute = Literal["yes", "no", "ask"]
@@ -44,6 +45,47 @@ def _nothing() -> Mapping[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
+class TableFacts:
+    """What is known about one table when it is added.
+
+    Parameters
+    ----------
+    file : str
+        The file that it was read from, as `SourceFacts.files` names it; empty if it
+        was made from several.
+    coverage_start, coverage_end : str
+        EDTF dates, where they differ from those of the source; else empty.
+    key : tuple of str
+        Columns that identify a row; this and what follows are only said of tables
+        without a catalogue entry.
+    unit : str
+        Unit of observation, such as ``state-year``.
+    roles, systems : mapping of str to str
+        Column -> what it is to a join, and the code system of a state.
+    absence : {"", "none"}
+        What it means that a state-year or dyad-year inside the coverage has no row.
+    zeros : tuple of str
+        Columns that are 0 or false where there is no row and ``absence`` is ``none``.
+    """
+
+    file: str = ""
+    coverage_start: str = ""
+    coverage_end: str = ""
+    key: tuple[str, ...] = ()
+    unit: str = ""
+    roles: Mapping[str, str] = field(default_factory=_nothing)
+    systems: Mapping[str, str] = field(default_factory=_nothing)
+    absence: Absence = ""
+    zeros: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a value outside its set, and a date that cannot be read."""
+        _allow("role", self.roles.values(), ROLES)
+        _allow("absence", [self.absence], get_args(Absence))
+        _readable(self.coverage_start, self.coverage_end)
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFacts:
     """What is known about a source when it is added.
 
@@ -58,13 +100,14 @@ class SourceFacts:
     added : str
         ISO day on which the source was added.
     files : mapping of str to str
-        Name of each file that was read -> its SHA-256.
+        Each file that was read -> its SHA-256. A file is called by its name, and by
+        its folders too where two files share a name.
     rows_read : int
         Rows in the files, kept or refused.
     refused : mapping of str to int
         Reason -> rows that were not kept.
-    keys : mapping of str to tuple of str
-        Table -> columns that identify a row; for tables without a catalogue entry.
+    tables : mapping of str to TableFacts
+        Table -> what is known of it beside what its source says.
     title, terms, citation : str
         What it is, its terms of use, BibTeX; for sources without a catalogue entry.
     """
@@ -77,26 +120,67 @@ class SourceFacts:
     files: Mapping[str, str] = field(default_factory=_nothing)
     rows_read: int = 0
     refused: Mapping[str, int] = field(default_factory=_nothing)
-    keys: Mapping[str, tuple[str, ...]] = field(default_factory=_nothing)
+    tables: Mapping[str, TableFacts] = field(default_factory=_nothing)
     title: str = ""
     terms: str = ""
     citation: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a value outside its set, and a date that cannot be read."""
-        for name, kind in (("access", Access), ("redistribute", Redistribute)):
-            value, known = getattr(self, name), get_args(kind)
-            if value not in known:
-                problem = f"'{value}' is no value of '{name}'."
-                raise StoreError(problem, f"Use one of: {', '.join(known)}.")
-        for text in (self.coverage_start, self.coverage_end, self.added):
-            if text:
-                dates.parse(text)
+        _allow("access", [self.access], get_args(Access))
+        _allow("redistribute", [self.redistribute], get_args(Redistribute))
+        _readable(self.coverage_start, self.coverage_end, self.added)
 
     @property
     def coverage(self) -> dates.Interval:
         """The days described, from the first of `coverage_start` on."""
         return coverage(self.coverage_start, self.coverage_end)
+
+    def table(self, name: str) -> TableFacts:
+        """Return what is known of one of the tables.
+
+        Parameters
+        ----------
+        name : str
+            Its name.
+
+        Returns
+        -------
+        TableFacts
+            Empty where nothing is known beside what the source says.
+        """
+        return self.tables.get(name, TableFacts())
+
+    def coverage_of(self, table: str) -> dates.Interval:
+        """Return the days that one of the tables describes.
+
+        Parameters
+        ----------
+        table : str
+            Its name.
+
+        Returns
+        -------
+        Interval
+            Its own bounds where it has some, else those of the source.
+        """
+        said = self.table(table)
+        return coverage(
+            said.coverage_start or self.coverage_start,
+            said.coverage_end or self.coverage_end,
+        )
+
+
+def _allow(name: str, found: Iterable[str], known: Iterable[str]) -> None:
+    for value in found:
+        if value not in known:
+            problem = f"'{value}' is no value of '{name}'."
+            raise StoreError(problem, f"Use one of: {', '.join(filter(None, known))}.")
+
+
+def _readable(*written: str) -> None:
+    for text in filter(None, written):
+        dates.parse(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,10 +354,13 @@ def _damaged(path: Path, why: str) -> NoReturn:
     raise StoreError(problem, remedy, path=str(path))
 
 
-def _plain(facts: SourceFacts) -> dict[str, Any]:
+def _plain(value: object) -> object:
     """Facts as JSON values, every field in its order."""
-    values = {f.name: getattr(facts, f.name) for f in fields(facts)}
-    return {k: dict(v) if isinstance(v, Mapping) else v for k, v in values.items()}
+    if isinstance(value, Mapping):
+        return {k: _plain(v) for k, v in value.items()}
+    if isinstance(value, SourceFacts | TableFacts):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    return value
 
 
 def _source(said: Mapping[str, Any]) -> StoredSource:
@@ -298,21 +385,36 @@ def _facts(said: Mapping[str, Any]) -> SourceFacts:
     texts = {
         f.name: _text(said[f.name])
         for f in fields(SourceFacts)
-        if f.name not in ("files", "rows_read", "refused", "keys")
+        if f.name not in ("files", "rows_read", "refused", "tables")
     }
-    keys = {
-        names.table(table): tuple(_text(column) for column in _list(columns))
-        for table, columns in said["keys"].items()
-    }
+    tables = {names.table(k): _table_facts(v) for k, v in said["tables"].items()}
     return SourceFacts(
         access=cast("Access", texts.pop("access")),
         redistribute=cast("Redistribute", texts.pop("redistribute")),
         **texts,
-        files=MappingProxyType({k: _text(v) for k, v in said["files"].items()}),
+        files=_texts(said["files"]),
         rows_read=_count(said["rows_read"]),
         refused=MappingProxyType({k: _count(v) for k, v in said["refused"].items()}),
-        keys=MappingProxyType(keys),
+        tables=MappingProxyType(tables),
     )
+
+
+def _table_facts(said: Mapping[str, Any]) -> TableFacts:
+    return TableFacts(
+        file=_text(said["file"]),
+        coverage_start=_text(said["coverage_start"]),
+        coverage_end=_text(said["coverage_end"]),
+        key=tuple(_text(column) for column in _list(said["key"])),
+        unit=_text(said["unit"]),
+        roles=_texts(said["roles"]),
+        systems=_texts(said["systems"]),
+        absence=cast("Absence", _text(said["absence"])),
+        zeros=tuple(_text(column) for column in _list(said["zeros"])),
+    )
+
+
+def _texts(said: Mapping[str, Any]) -> Mapping[str, str]:
+    return MappingProxyType({k: _text(v) for k, v in said.items()})
 
 
 def _text(value: object) -> str:

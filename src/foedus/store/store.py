@@ -8,7 +8,6 @@ and a crash at any moment leaves the old state or the new one.
 from __future__ import annotations
 
 import contextlib
-import difflib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -16,14 +15,16 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 import polars as pl
 
-from foedus.errors import StoreError
+from foedus.errors import StoreError, nearest
 from foedus.sources import catalog
-from foedus.store import check, disk, embedded, manifest, names
+from foedus.sources.digest import sha256
+from foedus.store import check, disk, embedded, manifest, names, own
 from foedus.store.manifest import SourceFacts, StoredSource, StoredTable
 from foedus.store.names import Name
 
 if TYPE_CHECKING:
     from foedus.dates import Interval
+    from foedus.sources.layout import TableSpec
 
 Table = str | os.PathLike[str] | pl.LazyFrame
 
@@ -176,7 +177,8 @@ class Store:
         Returns
         -------
         Interval
-            Its ``holds_on(day)`` is yes inside, no outside, maybe where a bound is not
+            That of the table where it has one of its own, else that of the source. Its
+            ``holds_on(day)`` is yes inside, no outside, maybe where a bound is not
             known.
 
         Raises
@@ -190,8 +192,42 @@ class Store:
                 _embedded_table(said)
             return embedded.coverage(said.source)
         if said.table:
-            return self._find(said)[0].facts.coverage
+            source, table = self._find(said)
+            return source.facts.coverage_of(table.name)
         return self.source(name).facts.coverage
+
+    def spec(self, name: str) -> TableSpec:
+        """Return how a table is declared: its columns, their roles, its key.
+
+        Parameters
+        ----------
+        name : str
+            ``atop.member``, ``registry.members``, a table of the user's own; without a
+            table the only one of the source. A source of the catalogue need not be in
+            the store.
+
+        Returns
+        -------
+        TableSpec
+            As the catalogue, the registry or `foedus data add-table` said.
+
+        Raises
+        ------
+        StoreError
+            If there is no such source or table.
+        """
+        said = names.parse(name)
+        if embedded.contains(said.source):
+            return embedded.spec(said.source, _embedded_table(said))
+        known = catalog.find(said.source)
+        if known is None:
+            source, table = self._find(said)
+            schema = self.scan(str(said)).collect_schema()
+            return own.spec(table.name, source.facts.table(table.name), schema)
+        only = next(iter(known.tables)) if len(known.tables) == 1 else ""
+        if (said.table or only) not in known.tables:
+            _unknown("table", said.table, known.tables, said)
+        return known.tables[said.table or only]
 
     def path(self, table: StoredTable) -> Path:
         """Return the Parquet file of a table.
@@ -344,7 +380,7 @@ class Store:
         )
         disk.sync_file(fresh)
         rows = pl.scan_parquet(fresh, glob=False).select(pl.len()).collect().item()
-        held = StoredTable(name, disk.sha256(fresh), rows, fresh.stat().st_size)
+        held = StoredTable(name, sha256(fresh), rows, fresh.stat().st_size)
         fresh.replace(self.path(held))
         return held
 
@@ -365,8 +401,7 @@ class Store:
         published = {e.id: e for e in catalog.entries()}
         if said.source in published:
             _not_added(published[said.source])
-        near = difflib.get_close_matches(said.source, known, n=1)
-        hint = f" (nearest: '{near[0]}')" if near else ""
+        hint = nearest(said.source, known)
         problem = f"Source '{said.source}' is not in the store{hint}."
         remedy = "Add its files with foedus data add PATH, or see foedus data list."
         raise StoreError(problem, remedy, found=said.source, expected=tuple(known))
