@@ -165,6 +165,41 @@ def run(
     _show(found, output, for_publication, permission, as_json)
 
 
+@panel_app.command
+def check(
+    file: Path,
+    /,
+    *,
+    system: Literal["cow", "gw"] | None = None,
+    as_json: AsJson = False,
+) -> None:
+    """Look for faults in a panel that somebody else made.
+
+    Repeated keys, states that were not there, numbers of another system, directed data
+    that are not, zeros in years that a source does not cover. Exits with 2 where there
+    is something to mend.
+
+    Example: foedus panel check dyads.dta.
+
+    Parameters
+    ----------
+    file
+        CSV, TSV, Parquet, Stata, SPSS or xlsx file with a row for each state, or pair
+        of states, and year.
+    system
+        Whose numbers the states are; by default what the columns say.
+    as_json
+        Print one JSON document.
+    """
+    from foedus.panel import check as checking
+    from foedus.report import faults
+
+    found = checking.check(file, system)
+    put(faults.document(found), faults.lines(found), as_json)
+    if found.faults:
+        raise SystemExit(2)
+
+
 def _show(
     found: Panel,
     output: Path | None,

@@ -18,12 +18,15 @@ from foedus.panel.attachment import Attachment
 from foedus.panel.cases import Case
 from foedus.panel.engine import Engine
 from foedus.panel.frame import Panel, Where
-from foedus.store.coverage import NOT_LISTED, OUTSIDE_STATES, OUTSIDE_YEARS, REASONS
+from foedus.store.coverage import NOT_LISTED, OUTSIDE_STATES, OUTSIDE_YEARS
 
 NOT_KNOWN: Final = "not known"
 """Why a case or a clock has no value: its source does not say."""
 
 _EXAMPLES: Final = 5
+REASONS: Final = (OUTSIDE_YEARS, OUTSIDE_STATES, NOT_LISTED)
+"""Why a source says nothing of a row, the first that holds."""
+
 _KINDS: Final = ("matched", "none", *REASONS)
 
 
