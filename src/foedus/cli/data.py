@@ -423,10 +423,10 @@ def doctor(*, as_json: AsJson = False) -> int:
 
 
 def _examine(as_json: bool) -> int:
-    from foedus.report import holdings
+    from foedus.report import health
 
-    document = holdings.examined(_store())
-    put(document, holdings.examined_lines(document), as_json)
+    document = health.examined(_store())
+    put(document, health.examined_lines(document), as_json)
     return 0 if document["healthy"] else 2
 
 

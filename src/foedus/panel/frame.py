@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import groupby
 from typing import Any, Final, Self
 
 import narwhals as nw
@@ -28,7 +27,8 @@ from foedus.panel.attachment import Attachment, Source, Want
 from foedus.panel.cases import Case
 from foedus.panel.clock import LABELS
 from foedus.panel.engine import Engine, engine
-from foedus.panel.rows import Spell
+from foedus.panel.plan import Plan, joins, widened
+from foedus.panel.rows import Spell, ordered
 from foedus.panel.unit import Unit
 from foedus.registry.states import System
 from foedus.store.store import Store
@@ -439,13 +439,6 @@ class Panel:
     @cached_property
     def _plan(self) -> Plan:
         """What to join in which order, and the columns that come of it."""
-        numbered = list(enumerate(self.attachments))
-        whole = [(n, a) for n, a in numbered if not a.cut]
-        by_key = sorted(whole, key=lambda pair: pair[1].on)
-        joins = [
-            list(group) for _, group in groupby(by_key, key=lambda pair: pair[1].on)
-        ]
-        joins += [[pair] for pair in numbered if pair[1].cut]
         spells = [self._clock(step) for step in self.steps if isinstance(step, Spells)]
         taken = {*self.unit.key, *_SPAN}
         own = [c for c in self.base.columns if c not in taken]
@@ -453,12 +446,9 @@ class Panel:
         listed = self.unit.who not in actors.ROSTERS
         if listed and self.years[1] > presence.LAST_LISTED[self.system]:
             columns.append(CARRIED)
-        for one in self.attachments:
-            _refuse_twice(columns, one)
-            _refuse_other_names(self.base, one)
-            columns += one.columns
+        columns = widened(columns, self.base, self.attachments)
         columns += [column for s in spells for column in s.columns]
-        return Plan(columns, joins, spells)
+        return Plan(columns, joins(self.attachments), spells)
 
     def _clock(self, step: Spells) -> Spell:
         """Set a clock on all events that the source knows, also before the panel."""
@@ -488,66 +478,3 @@ class Panel:
         if CARRIED in self._plan.columns:
             made.append((nw.col("year") > last).alias(CARRIED))
         return made
-
-
-def _refuse_twice(taken: Collection[str], one: Attachment) -> None:
-    """Refuse a source that gives a column that another one gave."""
-    for name in one.columns:
-        if name in taken:
-            problem = (
-                f"'{one.source}' gives the column '{name}', which is there already."
-            )
-            raise PanelError(problem, "Attach one of the two.", found=name)
-
-
-def _refuse_other_names(base: pl.DataFrame, one: Attachment) -> None:
-    """Refuse a source that has numbers for what the panel has names for."""
-    for key in one.on:
-        kinds = {frame.schema[key] == pl.String for frame in (base, one.frame)}
-        if len(kinds) > 1:
-            problem = f"'{one.source}' does not name each {key} as the panel does."
-            remedy = f"Build the panel of each {key} that the source itself lists."
-            raise PanelError(problem, remedy, found=one.source)
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What to join in which order, and the columns that come of it.
-
-    Attributes
-    ----------
-    columns : list of str
-        Columns of the panel.
-    joins : list of list of tuple
-        Attachments with their places in the panel; those of a list share one join.
-    spells : list of Spell
-        Peace clocks.
-    """
-
-    columns: list[str]
-    joins: list[list[tuple[int, Attachment]]]
-    spells: list[Spell]
-
-
-def ordered(frame: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    """Sort rows, unless they are in order already.
-
-    Parameters
-    ----------
-    frame : polars.DataFrame
-        Rows.
-    by : sequence of str
-        Columns.
-
-    Returns
-    -------
-    polars.DataFrame
-        The same rows in order.
-    """
-    before: Callable[[str], pl.Expr] = lambda n: pl.col(n).shift(1)  # noqa: E731
-    worse = pl.lit(value=False)
-    for name in reversed(by):
-        worse = (before(name) > pl.col(name)) | ((before(name) == pl.col(name)) & worse)
-    if frame.select(worse.any()).item():
-        return frame.sort(by)
-    return frame

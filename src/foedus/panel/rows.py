@@ -7,7 +7,7 @@ days is unfolded at the end. No window runs over rows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -153,6 +153,30 @@ def shown(rows: Rows, spell: Spell) -> Rows:
     if more:
         found = found.with_columns(more)
     return found.drop(*_hidden(spell).values())
+
+
+def ordered(frame: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """Sort rows, unless they are in order already.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        Rows.
+    by : sequence of str
+        Columns.
+
+    Returns
+    -------
+    polars.DataFrame
+        The same rows in order.
+    """
+    before: Callable[[str], pl.Expr] = lambda n: pl.col(n).shift(1)  # noqa: E731
+    worse = pl.lit(value=False)
+    for name in reversed(by):
+        worse = (before(name) > pl.col(name)) | ((before(name) == pl.col(name)) & worse)
+    if frame.select(worse.any()).item():
+        return frame.sort(by)
+    return frame
 
 
 def _hidden(spell: Spell) -> dict[str, str]:

@@ -14,7 +14,8 @@ import numpy as np
 import polars as pl
 
 from foedus.panel.engine import Polars
-from foedus.panel.frame import Panel, ordered
+from foedus.panel.frame import Panel
+from foedus.panel.rows import ordered
 from foedus.panel.segments import SPAN
 
 ROWS: Final = 1 << 18

@@ -12,7 +12,8 @@ import polars as pl
 from foedus.errors import PanelError
 from foedus.panel import attach, cases, citation, coding, spans
 from foedus.panel.attachment import Attachment
-from foedus.panel.frame import Panel, Where, ordered
+from foedus.panel.frame import Panel, Where
+from foedus.panel.rows import ordered
 from foedus.registry.states import System
 from foedus.sources import catalog
 from foedus.sources.attaching import Attaching

@@ -22,7 +22,7 @@ class Panel(frame.Panel):
 
     Attributes
     ----------
-    unit, years, system, directed, states, store, engine, steps
+    unit, years, system, directed, states, store, engine, steps, roster, coalitions
         As `foedus.panel.frame.Panel`.
     """
 
