@@ -10,6 +10,7 @@ from typing import Final
 
 import polars as pl
 
+from foedus.errors import SourceError
 from foedus.sources.catalog import Entry
 from foedus.sources.layout import FileSpec
 from foedus.sources.numbered import ENTRY, number, present
@@ -42,11 +43,15 @@ def read(files: Mapping[str, Path], said: Entry, version: str) -> ReadResult:
     Raises
     ------
     SourceError
-        If the file is damaged or lacks a declared column.
+        If the file is damaged, lacks a declared column or has no column of states.
     """
     path, table = next(iter(files.values())), said.tables["exercise"]
     file = replace(choose_file(path, table, version), name=path.name)
     raw = number(open_raw(path, file))
+    if not any(map(_STATE.fullmatch, raw.frame.columns)):
+        problem = f"{path.name} has no column of states, such as State A."
+        remedy = "Check that this is the publisher's own file of this version."
+        raise SourceError(problem, remedy, file=path.name)
     main = conform(raw, table, present(file, ENTRY))
     kept = main.tables[table.name]
     named, without = _of_exercises(_participants(raw), kept)
