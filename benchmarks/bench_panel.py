@@ -1,7 +1,7 @@
 """Build the panels that researchers build, whole process, and time them.
 
 Each case is a process of its own that starts Python, opens a store of the published
-files, attaches eight sources and a peace clock, and writes Parquet. Prints one JSON line
+files, attaches eight sources and a peace clock, and writes Parquet. Prints a JSON line
 for each: rows, seconds, seconds of processor time, peak memory. Without the files of
 the publishers (FOEDUS_TEST_DATA) it says SKIP.
 

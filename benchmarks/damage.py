@@ -237,11 +237,13 @@ def nested(data: bytes, chance: random.Random) -> bytes:
         case 1:
             return _put(data, _place(data, chance), b'{"a":' * deep)
         case 2:
-            new = b"[" * deep + b"]" * deep
-            return re.sub(rb"\[\[.*?\]\]", lambda _: new, data, count=1)
+            at = max(data.find(b"[["), 0)
+            end = max(data.find(b"]]", at), at)
+            return data[:at] + b"[" * deep + b"]" * deep + data[end:]
         case 3:
             new = chance.choice((b"null", b"{}", b"[]", b'"x"', b"true", b"[[[]]]"))
-            spots = list(re.finditer(rb"(?<=: )(\"[^\"]*\"|[\d.-]+|\[+)", data))
+            pattern = rb"(?<=: )(\"[^\"]*\"|[\d.-]+|\[+)"
+            spots = list(re.finditer(pattern, data[:100_000]))
             spot = chance.choice(spots) if spots else None
             return data[: spot.start()] + new + data[spot.end() :] if spot else data
         case _:
@@ -364,7 +366,7 @@ def markup(data: bytes, chance: random.Random) -> bytes:
         case 3:
             return _in_markup(rb"<v>[^<]*</v>", _value(chance), data, chance)
         case 4:
-            return _in_markup(rb"<[^>]*>", b"", data, chance)
+            return _in_markup(rb"<[^<>]*>", b"", data, chance)
         case 5:
             deep = chance.choice((100, 20_000))
             return _in_markup(rb"<(row|si|sheet|xf)\b", b"<a>" * deep, data, chance)

@@ -79,6 +79,7 @@ def invented() -> Iterator[tuple[str, Target, bytes]]:
     yield "bank", bank, _bank()
     register = _of("csv", "sipri-arms-transfers", "2025", "transfer")
     yield "register", register, _register()
+    yield from _declared_texts()
     yield from _workbooks()
     yield from _statistics()
     yield from _borders()
@@ -136,6 +137,33 @@ def _register() -> bytes:
     )
     row = "Graustark,Sylvanie,1951,?,4,?,Boat-3,Boat,4,,1952; 1953,New,,1.5,6,6"
     return "\n".join(["Register", "", names, *[row] * 6, ""]).encode()
+
+
+def _declared_texts() -> Iterator[tuple[str, Target, bytes]]:
+    """Text for readers of their own, with the columns that the catalogue declares."""
+    for source, table, more in (
+        ("alliance-depth", "benson_clinton", ()),
+        ("cow-wars", "inter_state", ()),
+        ("eurepoc", "attributions", ()),
+        ("multilateral-exercises", "exercise", ("StateA", "StateB")),
+        ("pew-538", "us_favourable", ()),
+    ):
+        file = entry(source).tables[table].files[0]
+        target = _of("csv", source, file.version or entry(source).version, table)
+        rows = [_declared(target, n) for n in range(1, 6)]
+        names = list(dict.fromkeys([*rows[0], *file.columns, *more]))
+        lines = [names, *([str(row.get(n, 1)) for n in names] for row in rows)]
+        text = "".join(",".join(line) + "\n" for line in lines)
+        yield source, target, ("\n" * file.skip_rows + text).encode()
+    periods = "2020,19200110-19871002,0.75,19871003-20209999,1,,\n"
+    yield "peace", _of("csv", "peace-scale", "3.1", "period"), (periods * 5).encode()
+    version = entry("plover").version
+    codes = _of("csv", "plover", version, "cameo_to_plover", ".txt")
+    yield "codes", codes, b"# Notes\n03: AGREE\n0312: AGREE, x, military # Intent\n" * 4
+    records = _of("json", "plover", version, "gold_standard", ".txt")
+    actors = [{"code": "RUR", "sector": "GOV"}, {"code": "GRA"}]
+    record = {"id": "1", "event": "AGREE", "text": "They agreed.", "source": actors}
+    yield "records", records, json.dumps([record] * 3).encode()
 
 
 def _workbooks() -> Iterator[tuple[str, Target, bytes]]:

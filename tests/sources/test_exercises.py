@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from foedus.errors import SourceError
 from foedus.sources import exercises
 from foedus.sources.catalog import entry
 
@@ -29,6 +32,13 @@ def test_states_stand_one_below_the_other(tmp_path: Path) -> None:
     states = found.tables["participant"].select("entry", "position", "state").rows()
     assert states == [(1, 1, "France"), (1, 3, "Spain"), (2, 1, "France"), (2, 2, None)]
     assert (found.rows_read, found.refused) == (2, {})
+
+
+def test_a_file_without_states_is_refused(tmp_path: Path) -> None:
+    path, said = written(tmp_path / "m.csv", {}), entry("multilateral-exercises")
+    path.write_text(path.read_text("utf-8").replace("State", "Stat"), "utf-8")
+    with pytest.raises(SourceError, match="no column of states"):
+        exercises.read({"exercise": path}, said, said.version)
 
 
 def test_states_of_a_refused_exercise_are_counted(tmp_path: Path) -> None:

@@ -54,6 +54,23 @@ def test_ragged_empty_and_blank_rows_are_counted(quote):
     )
 
 
+@pytest.mark.parametrize("quote", ["", '"'])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_empty_lines_above_the_header_are_no_rows(tmp_path, quote, end):
+    text = f"{end}{end}{quote}a{quote},b{end}1,2{end}3{end}"
+    raw = opened(text)
+    assert raw.frame.to_dicts() == [{"a": "1", "b": "2"}]
+    assert raw.line.to_list() == [4]
+    assert (raw.rows_read, raw.refused) == (2, {RAGGED: 1})
+    assert raw.notes[0].startswith("On line 5 first")
+    path = tmp_path / "a.csv"
+    path.write_bytes(text.encode())
+    assert header(path, CSV) == ("a", "b")
+    raw = opened(text, FileSpec("a.csv", "csv", header=False))
+    assert raw.frame.columns == ["1", "2"]
+    assert raw.line.to_list() == [3, 4]
+
+
 def test_lines_before_the_header_count():
     raw = opened('"About"\n\na,b\n1,"2"\n', FileSpec("a.csv", "csv", skip_rows=2))
     assert raw.frame.columns == ["a", "b"]

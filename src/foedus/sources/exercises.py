@@ -9,6 +9,7 @@ from typing import Final
 
 import polars as pl
 
+from foedus.errors import SourceError
 from foedus.sources.catalog import Entry
 from foedus.sources.fitting import opened
 from foedus.sources.numbered import ENTRY, number
@@ -41,11 +42,15 @@ def read(files: Mapping[str, Path], said: Entry, version: str) -> ReadResult:
     Raises
     ------
     SourceError
-        If the file is damaged or lacks a declared column.
+        If the file is damaged, lacks a declared column or has no column of states.
     """
     path, table = next(iter(files.values())), said.tables["exercise"]
     raw, file = opened(path, table, version)
     raw = number(raw)
+    if not any(map(_STATE.fullmatch, raw.frame.columns)):
+        problem = f"{path.name} has no column of states, such as State A."
+        remedy = "Check that this is the publisher's own file of this version."
+        raise SourceError(problem, remedy, file=path.name)
     main = conform(raw, table, file.present(ENTRY))
     kept = main.tables[table.name]
     named, without = _of_exercises(_participants(raw), kept)

@@ -189,7 +189,7 @@ def text_header(head: bytes, file: FileSpec, name: str) -> tuple[str, ...]:
     if len(head) >= HEADER_BYTES and cut < 0:
         _stop(name, "its first line does not end", "This is no table of text.")
     text, _ = decode(head[: cut + 1] if len(head) >= HEADER_BYTES else head, name)
-    lines = io.StringIO(_after(text, file.skip_rows), newline="")
+    lines = io.StringIO(_after(text, file.skip_rows).lstrip("\r\n"), newline="")
     try:
         cells = next(csv.reader(lines, delimiter=_separator(file)), [])
     except csv.Error as error:
@@ -252,7 +252,8 @@ def read_text(data: bytes, file: FileSpec) -> Raw:
     -------
     Raw
         Cells as text; an empty cell is the empty text. Rows with another number of
-        cells than the header are set aside, empty lines are no rows.
+        cells than the header are set aside, empty lines are no rows, also above the
+        header.
 
     Raises
     ------
@@ -268,7 +269,9 @@ def read_text(data: bytes, file: FileSpec) -> Raw:
         _stop(name, "it is empty", "Get the file again from the publisher.")
     if text.find("\n", 0, HEADER_BYTES) < 0 and len(text) >= HEADER_BYTES:
         _stop(name, "its first line does not end", "This is no table of text.")
-    first = file.skip_rows + 1
+    full = text.lstrip("\r\n")
+    first = file.skip_rows + 1 + len(text) - len(full)
+    text = full
     if '"' in text or "\r" in text:
         return _quoted(text, file, first, notes)
     return _plain(text, file, first, notes)
