@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from foedus.panel.build import state_days as state_days
     from foedus.panel.build import state_months as state_months
     from foedus.panel.build import state_years as state_years
+    from foedus.panel.given import attach as attach
     from foedus.report.trace import trace as trace
     from foedus.store.store import Store as Store
 
@@ -33,6 +34,7 @@ __version__: Final = "0.1.0.dev0"
 _HOMES: Final = {
     "Store": "foedus.store.store",
     "assess": "foedus.answers.assess",
+    "attach": "foedus.panel.given",
     "dates": "",
     "dyad_days": "foedus.panel.build",
     "dyad_months": "foedus.panel.build",
@@ -54,6 +56,7 @@ __all__ = [
     "Store",
     "__version__",
     "assess",
+    "attach",
     "dates",
     "dyad_days",
     "dyad_months",

@@ -67,6 +67,8 @@ class Attachment:
         What was decided on the way, in words.
     lost : int
         Rows of the source whose state has no number in the system of the panel.
+    in_memory : bool
+        Whether it is a frame that the user gave, which no store holds.
     """
 
     source: str
@@ -81,6 +83,7 @@ class Attachment:
     duplicated: int = 0
     rules: tuple[str, ...] = ()
     lost: int = 0
+    in_memory: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any, Final, Self
 
 import narwhals as nw
 import polars as pl
+from narwhals.typing import IntoFrame
 
 from foedus.errors import PanelError
 from foedus.panel import (
@@ -17,6 +18,7 @@ from foedus.panel import (
     cases,
     choose,
     curves,
+    given,
     peace,
     presence,
     rows,
@@ -27,6 +29,7 @@ from foedus.panel.attachment import Attachment, Source, Want
 from foedus.panel.cases import Case
 from foedus.panel.clock import LABELS
 from foedus.panel.engine import Engine, engine
+from foedus.panel.given import Given
 from foedus.panel.plan import Plan, joins, widened
 from foedus.panel.rows import Spell, ordered
 from foedus.panel.unit import Unit
@@ -82,7 +85,7 @@ class Spells:
     splines: tuple[int, ...] = ()
 
 
-Step = Where | Attach | Spells
+Step = Where | Attach | Spells | Given
 
 
 @dataclass(frozen=True)
@@ -215,6 +218,38 @@ class Panel:
                 raise PanelError(problem, "Attach each table once.", found=source)
         return self._with(Attach(want))
 
+    def attach_frame(
+        self, name: str, frame: IntoFrame, columns: Collection[str] = ()
+    ) -> Self:
+        """Add columns of a frame of the user's own, as it is now.
+
+        Parameters
+        ----------
+        name : str
+            What to call it: lower-case letters, digits and hyphens.
+        frame : pandas, Polars, DuckDB or PySpark frame
+            The keys of the panel, or ``state`` and ``year``, and values.
+        columns : collection of str
+            Columns to take; by default all that are no keys.
+
+        Returns
+        -------
+        Panel
+            With columns ``<name>_<column>``: null where the frame has no row. Such a
+            panel has no recipe, for no store holds the frame.
+
+        Raises
+        ------
+        PanelError
+            If key columns are missing, null, or repeat, or the name is taken.
+        """
+        step = given.given(self.unit, self.directed, name, frame, columns)
+        for other in self.steps:
+            if isinstance(other, Given) and other.name == step.name:
+                problem = f"A frame '{name}' is attached already."
+                raise PanelError(problem, "Give it another name.", found=name)
+        return self._with(step)
+
     def spells(
         self, variable: str, polynomial: int = 1, splines: Sequence[int] = ()
     ) -> Self:
@@ -246,7 +281,10 @@ class Panel:
         """
         curves.check(polynomial, splines)
         after = self._with(Spells(variable, polynomial, tuple(splines)))
-        after._source_of(variable)
+        if after._source_of(variable).in_memory:
+            problem = f"'{variable}' is of a frame, which does not say when none was."
+            remedy = "Add the table to the store: foedus data add-table --absence none."
+            raise PanelError(problem, remedy, found=variable)
         return after
 
     @property
@@ -260,8 +298,13 @@ class Panel:
         frame = attach.Frame(
             self.store, self.unit, self.years, self.system, self.directed
         )
-        wants = [step.want for step in self.steps if isinstance(step, Attach)]
-        return tuple(one for want in wants for one in ways.attachments(frame, want))
+        found: list[Attachment] = []
+        for step in self.steps:
+            if isinstance(step, Attach):
+                found += ways.attachments(frame, step.want)
+            elif isinstance(step, Given):
+                found += step.found
+        return tuple(found)
 
     @cached_property
     def presence(self) -> pl.DataFrame:

@@ -15,6 +15,7 @@ from foedus.errors import PanelError
 from foedus.panel import cases, choose, citation
 from foedus.panel.attachment import Want
 from foedus.panel.frame import Attach, Panel, Spells, Step, Where
+from foedus.panel.given import Given
 from foedus.registry.states import System
 from foedus.store import names
 from foedus.store.manifest import StoredSource
@@ -119,7 +120,20 @@ def recipe(panel: Panel) -> Recipe:
     -------
     Recipe
         Which builds the same panel from any store that has these versions.
+
+    Raises
+    ------
+    PanelError
+        If a frame in memory is attached, which no store holds.
     """
+    held = in_memory(panel)
+    if held:
+        problem = f"A frame in memory is in the panel: {', '.join(held)}."
+        remedy = (
+            "A recipe names sources only. Write the frame to a file, make it a source "
+            "(foedus data add-table), and attach that."
+        )
+        raise PanelError(problem, remedy, found=held)
     kinds = (Where, Attach, Spells)
     steps = [s for kind in kinds for s in panel.steps if isinstance(s, kind)]
     meant = {one.id: panel.store.source(one.id).version for one in citation.used(panel)}
@@ -133,6 +147,22 @@ def recipe(panel: Panel) -> Recipe:
         versions=MappingProxyType(meant),
         foedus=installed("foedus"),
     )
+
+
+def in_memory(panel: Panel) -> tuple[str, ...]:
+    """Return the frames that were attached from memory.
+
+    Parameters
+    ----------
+    panel : Panel
+        The panel.
+
+    Returns
+    -------
+    tuple of str
+        Their names, in the order of the steps.
+    """
+    return tuple(step.name for step in panel.steps if isinstance(step, Given))
 
 
 def text(said: Recipe) -> str:
@@ -235,6 +265,9 @@ def _pinned(panel: Panel, step: Step) -> Step:
 
 
 def _plain(step: Step) -> tuple[str, dict[str, Any]]:
+    if isinstance(step, Given):
+        problem = f"A recipe cannot hold the frame '{step.name}'."
+        raise PanelError(problem, "Make it a source: foedus data add-table.")
     if isinstance(step, Spells):
         return "spells", {"variable": step.variable}
     if isinstance(step, Where):

@@ -63,6 +63,7 @@ def document(
         Plain data; nothing in it depends on the day on which it is made.
     """
     said = labels(panel)
+    held = recipe.in_memory(panel)
     schema = panel.schema
     return {
         "format": FORMAT,
@@ -88,7 +89,8 @@ def document(
         "sources": [_source(panel, one) for one in terms(panel)],
         "permitted": sorted(permitted),
         "audit": audit.document(found),
-        "recipe": recipe.text(recipe.recipe(panel)),
+        "recipe": None if held else recipe.text(recipe.recipe(panel)),
+        **({"in_memory": _in_memory(held)} if held else {}),
         "bibtex": citation.bibtex(panel),
     }
 
@@ -121,7 +123,20 @@ def recipe_of(path: Path) -> Recipe:
     except (OSError, ValueError, LookupError, TypeError) as error:
         problem = f"'{side}' is no sidecar of foedus ({type(error).__name__})."
         raise PanelError(problem, "Build the file again.", path=str(side)) from error
+    if said is None:
+        problem = f"'{path}' has no recipe: a frame in memory was attached to it."
+        remedy = "Make the frame a source (foedus data add-table), and build it again."
+        raise PanelError(problem, remedy, path=str(side))
     return recipe.parse(said)
+
+
+def _in_memory(frames: Collection[str]) -> dict[str, Any]:
+    """Say which columns nobody else can build, and how they could."""
+    note = (
+        "These frames were in memory, so that the panel has no recipe. To share one, "
+        "make each a source with foedus data add-table and attach that."
+    )
+    return {"frames": list(frames), "note": note}
 
 
 def _source(panel: Panel, one: Terms) -> dict[str, Any]:

@@ -159,6 +159,9 @@ def _of_source(
     elif column in one.fill and row[column] == one.fill[column]:
         what = f"where it covers a year and lists nothing it says {one.fill[column]}"
         yield Stage("rule", what, one.source)
+    if one.in_memory:
+        yield Stage("source", "a frame in memory, which no store holds", one.source)
+        return
     yield from _lines(panel, one.source, one.on, row)
 
 
