@@ -22,7 +22,7 @@ _ABOUT: Final = {
     "dyad": ("dyad", "state", "world"),
     "triad": ("dyad", "state", "world"),
     "tetrad": ("dyad", "state", "world"),
-    "coalition": ("world",),
+    "coalition": ("state", "world"),
     "leader": ("leader", "state", "world"),
     "leader-dyad": ("leader", "dyad", "state", "world"),
     "alliance": ("alliance", "world"),
