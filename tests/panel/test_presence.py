@@ -57,9 +57,7 @@ def test_groups_stand_in_all_orders_or_in_that_of_their_numbers():
     once = presence.groups(names, clock, years, only=states)
     assert once.rows() == [(2, 20, 200, 2000, 2002)]
     all_orders = presence.groups(names, clock, years, only=states, directed=True)
-    assert all_orders.rows() == [
-        (*order, 2000, 2002) for order in permutations(states)
-    ]
+    assert all_orders.rows() == [(*order, 2000, 2002) for order in permutations(states)]
 
 
 def test_strangers_are_named():
