@@ -41,13 +41,6 @@ def test_a_citation_that_was_not_confirmed_says_so(tmp_path) -> None:
     assert other.startswith("@incollection{singer1972capability")
 
 
-def test_an_empty_store_is_healthy(tmp_path) -> None:
-    document = holdings.examined(Store(tmp_path))
-    assert document["healthy"]
-    assert document["sources"] == []
-    assert any("No file" in line for line in holdings.examined_lines(document))
-
-
 def every_version() -> Added:
     """An outcome with each version of each source, as large as a file may be."""
     sources = tuple(

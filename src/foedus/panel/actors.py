@@ -7,13 +7,15 @@ is not known to the day, every day that it can mean counts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 import polars as pl
 
-from foedus.dates import Interval
+from foedus import dates
+from foedus.dates import Date, Interval
 from foedus.errors import PanelError
 from foedus.panel import coding, presence, segments, spans
 from foedus.panel.clock import Clock
@@ -33,6 +35,9 @@ ROSTERS: Final[dict[str, tuple[str, ...]]] = {
     "dispute": ("cow-mid", "gml-mid"),
 }
 """Actors that a source lists, and the sources; the first is the default."""
+
+_YEAR: Final = re.compile(r"(-?\d{4})[?~%]?(?:\[day-after\])?$")
+"""A year alone, or the day after it."""
 
 MOST: Final = 60_000_000
 """Candidates that a group of states may have before the years are looked at."""
@@ -276,18 +281,36 @@ def _atop(roster: Roster, table: str, named: Mapping[str, str]) -> pl.DataFrame:
 
 def _listed(rows: Iterable[tuple[Mapping[str, object], Interval]]) -> pl.DataFrame:
     """Return rows with the days that their spells can have."""
-    far = spans.FOREVER
+
+    def known(span: Interval) -> int | None:
+        return spans.FOREVER if span.open_end else None
+
     made = [
         {
             **row,
-            "start": span.start.earliest if span.start else None,
-            "stop": span.end.latest if span.end else far if span.open_end else None,
+            "start": _reach(span.start)[0] if span.start else None,
+            "stop": _reach(span.end)[1] if span.end else known(span),
         }
         for row, span in rows
     ]
     frame = pl.DataFrame(made, infer_schema_length=None)
     days = frame.with_columns(pl.col("start", "stop").cast(pl.Int32))
     return days.drop_nulls(["start", "stop"])
+
+
+def _reach(date: Date) -> tuple[int, int]:
+    """Return the first and last day of a date; a year is one of the panel's calendar.
+
+    A Julian year would reach into a second year of the panel.
+    """
+    said = _YEAR.match(date.text)
+    if said is None:
+        return date.earliest, date.latest
+    ours, theirs = (dates.parse(said[1], calendar=c) for c in ("gregorian", None))
+    return (
+        date.earliest + ours.earliest - theirs.earliest,
+        date.latest + ours.latest - theirs.latest,
+    )
 
 
 def _numbered(rows: pl.DataFrame, theirs: System, ours: System) -> pl.DataFrame:

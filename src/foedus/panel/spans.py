@@ -48,9 +48,11 @@ def days(frame: pl.DataFrame, columns: Sequence[str], precision: str) -> pl.Data
         year. Without a month or day (or below 1) it is the whole year or month.
     """
     parts = [_part(n, number) for number, n in enumerate(columns)]
-    text = parts[0]
+    text, given = parts[0], pl.lit(value=True)
     for part in parts[1:]:
-        text = pl.when(part.is_null()).then(text).otherwise(text + "-" + part)
+        # A day of an unknown month says nothing.
+        given = given & part.is_not_null()
+        text = pl.when(given).then(text + "-" + part).otherwise(text)
     if precision == "month":
         text = text.str.slice(0, 7)
     said = frame.select(text.alias("text"))
