@@ -17,7 +17,8 @@ from foedus.panel import attach, cases, rows, segments
 from foedus.panel.attachment import Attachment
 from foedus.panel.cases import Case
 from foedus.panel.engine import Engine
-from foedus.panel.frame import Panel, Where
+from foedus.panel.frame import Panel
+from foedus.panel.steps import Where
 from foedus.store.coverage import NOT_LISTED, OUTSIDE_STATES, OUTSIDE_YEARS
 
 NOT_KNOWN: Final = "not known"

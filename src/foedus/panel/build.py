@@ -9,8 +9,8 @@ from pathlib import Path
 
 from foedus.errors import PanelError
 from foedus.panel.engine import Engine, engine
-from foedus.panel.frame import Spells
 from foedus.panel.recipe import Pinned, Recipe, parse
+from foedus.panel.steps import Spells
 from foedus.panel.unit import unit
 from foedus.panel.whole import Panel
 from foedus.registry.states import System

@@ -9,7 +9,8 @@ from importlib.metadata import version as installed
 from typing import Final
 
 from foedus.panel import attach, cases
-from foedus.panel.frame import Panel, Where
+from foedus.panel.frame import Panel
+from foedus.panel.steps import Where
 from foedus.sources import catalog
 from foedus.store import names
 from foedus.store.store import Store

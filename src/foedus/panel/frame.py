@@ -26,66 +26,18 @@ from foedus.panel import (
 )
 from foedus.panel.actors import Roster
 from foedus.panel.attachment import Attachment, Source, Want
-from foedus.panel.cases import Case
 from foedus.panel.clock import LABELS
 from foedus.panel.engine import Engine, engine
 from foedus.panel.given import Given
 from foedus.panel.plan import Plan, joins, widened
 from foedus.panel.rows import Spell, ordered
+from foedus.panel.steps import Attach, Spells, Step, Where
 from foedus.panel.unit import Unit
 from foedus.registry.states import System
 from foedus.store.store import Store
 
 CARRIED: Final = "carried"
 _SPAN: Final = ("start", "stop")
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """A step that keeps some rows.
-
-    Attributes
-    ----------
-    case : Case
-        Which.
-    """
-
-    case: Case
-
-
-@dataclass(frozen=True, slots=True)
-class Attach:
-    """A step that adds the columns of a source.
-
-    Attributes
-    ----------
-    want : Want
-        The source and the rules.
-    """
-
-    want: Want
-
-
-@dataclass(frozen=True, slots=True)
-class Spells:
-    """A step that adds a peace clock.
-
-    Attributes
-    ----------
-    variable : str
-        A column that says when an event goes on.
-    polynomial : int
-        Highest power of the clock that the panel gains.
-    splines : tuple of int
-        Knots of a natural cubic spline of the clock; empty for none.
-    """
-
-    variable: str
-    polynomial: int = 1
-    splines: tuple[int, ...] = ()
-
-
-Step = Where | Attach | Spells | Given
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from foedus.panel.attachment import Attachment
-from foedus.panel.frame import CARRIED, Panel, Where
+from foedus.panel.frame import CARRIED, Panel
+from foedus.panel.steps import Where
 from foedus.sources import catalog
 from foedus.sources.layout import ColumnSpec
 from foedus.store import names

@@ -14,8 +14,9 @@ from typing import Any, Final, NoReturn, cast
 from foedus.errors import PanelError
 from foedus.panel import cases, choose, citation
 from foedus.panel.attachment import Want
-from foedus.panel.frame import Attach, Panel, Spells, Step, Where
+from foedus.panel.frame import Panel
 from foedus.panel.given import Given
+from foedus.panel.steps import Attach, Spells, Step, Where
 from foedus.registry.states import System
 from foedus.store import names
 from foedus.store.manifest import StoredSource

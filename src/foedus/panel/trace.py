@@ -12,8 +12,9 @@ import polars as pl
 from foedus.errors import PanelError
 from foedus.panel import attach, cases, citation, coding, spans
 from foedus.panel.attachment import Attachment
-from foedus.panel.frame import Panel, Where
+from foedus.panel.frame import Panel
 from foedus.panel.rows import ordered
+from foedus.panel.steps import Where
 from foedus.registry.states import System
 from foedus.sources import catalog
 from foedus.sources.attaching import Attaching
