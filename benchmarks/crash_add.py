@@ -91,6 +91,7 @@ def interrupt(moments: int, most: float, world: World) -> dict[str, Any]:
         world.reset()
         with world.started() as process:
             time.sleep(span * (number + 0.5) / moments)
+            ended = process.poll() is not None
             start = time.perf_counter()
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGINT)
@@ -98,14 +99,15 @@ def interrupt(moments: int, most: float, world: World) -> dict[str, Any]:
             spans.append(time.perf_counter() - start)
         code = process.returncode
         # Before Python has loaded foedus at all, it ends in its own way.
-        key = "before_start" if code == -signal.SIGINT else str(code)
+        early = code == -signal.SIGINT
+        key = "had_ended" if ended else "before_start" if early else str(code)
         codes[key] = codes.get(key, 0) + 1
         clear = said.endswith("Stopped.\n") and "Traceback" not in said
-        unclear += key not in ("0", "before_start") and not clear
+        unclear += key == "130" and not clear
         temporary += any(world.scratch.iterdir())
         tally.count(world, process.pid)
     slowest = max(spans)
-    right = set(codes) <= {"0", "130", "before_start"} and not unclear
+    right = set(codes) <= {"130", "before_start", "had_ended"} and not unclear
     return {
         "trial": "Ctrl-C",
         "moments": moments,
