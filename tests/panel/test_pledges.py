@@ -26,3 +26,14 @@ def test_the_registry_is_attached_without_any_file(tmp_path: Path):
     assert britain.to_list() == [1] * 12
     with pytest.raises(PanelError, match="no obligation"):
         bare.attach("registry", ["love"]).collect()
+
+
+def test_a_panel_with_the_registry_is_written_and_cited_without_added_sources(
+    tmp_path: Path,
+):
+    store = Store(tmp_path / "empty")
+    bare = panel("dyad-years", 1955, 1956, states=(2, 200, 365), store=store)
+    asked = bare.attach("registry")
+    assert asked.write(tmp_path / "panel.parquet").rows == asked.count() == 12
+    assert "foedus registry of alliances" in asked.cite()
+    assert f"registry@{store.held('registry').version}" in asked.recipe()

@@ -101,8 +101,8 @@ def cited(store: Store, one: Used) -> str:
     str
         BibTeX, as the catalogue or the user says.
     """
-    facts = store.source(f"{one.id}@{one.version}").facts
-    if facts.access == "own":
+    facts = store.held(f"{one.id}@{one.version}").facts
+    if catalog.find(one.id) is None:
         plain = f"@misc{{{one.id},\n  title = {{{facts.title or one.id}}}\n}}"
         return facts.citation or plain
     return catalog.entry(one.id).citation

@@ -53,10 +53,7 @@ class Engine(Protocol):
         ...
 
     def unfolded(self, rows: Rows, clock: Clock, years: Years) -> Rows:
-        """Return one row for each step from ``start`` to before ``stop``.
-
-        ``start`` is the step then, and the labels of the clock name it.
-        """
+        """Return one row for each step, ``start``, with the labels of the clock."""
         ...
 
 

@@ -137,7 +137,7 @@ def recipe(panel: Panel) -> Recipe:
         raise PanelError(problem, remedy, found=held)
     kinds = (Where, Attach, Spells)
     steps = [s for kind in kinds for s in panel.steps if isinstance(s, kind)]
-    meant = {one.id: panel.store.source(one.id).version for one in citation.used(panel)}
+    meant = {one.id: panel.store.held(one.id).version for one in citation.used(panel)}
     return Recipe(
         unit=f"{panel.unit.name}s",
         years=panel.years,

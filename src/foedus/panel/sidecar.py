@@ -140,7 +140,7 @@ def _in_memory(frames: Collection[str]) -> dict[str, Any]:
 
 
 def _source(panel: Panel, one: Terms) -> dict[str, Any]:
-    held = panel.store.source(f"{one.used.id}@{one.used.version}")
+    held = panel.store.held(f"{one.used.id}@{one.used.version}")
     tables = {t.name: t.sha256 for t in held.tables if t.name in one.used.tables}
     return {
         "id": one.used.id,

@@ -94,12 +94,12 @@ def refuse_closed(panel: Panel, permitted: Collection[str] = ()) -> None:
 
 
 def _terms(panel: Panel, one: Used) -> Terms:
-    facts = panel.store.source(f"{one.id}@{one.version}").facts
+    facts = panel.store.held(f"{one.id}@{one.version}").facts
     tables = {f"{one.id}@{one.version}.{table}" for table in one.tables}
     columns = tuple(
         name for a in panel.attachments if a.source in tables for name in a.columns
     )
-    if facts.access == "own":
+    if catalog.find(one.id) is None:
         return Terms(one, facts.title, facts.terms, "", facts.redistribute, columns)
     entry = catalog.entry(one.id)
     return Terms(

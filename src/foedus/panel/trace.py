@@ -171,7 +171,7 @@ def _lines(
 ) -> Iterator[Stage]:
     """Name the rows of a table about the key and the time of a row."""
     said = names.parse(source)
-    held = panel.store.source(str(said._replace(table="")))
+    held = panel.store.held(str(said._replace(table="")))
     entry = next((e for e in catalog.entries() if e.id == said.source), None)
     spec = entry.tables.get(said.table) if entry else None
     found = pl.DataFrame()

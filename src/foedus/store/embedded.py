@@ -8,6 +8,7 @@ from foedus.registry import tables
 from foedus.sources import bundled, catalog
 from foedus.sources.layout import TableSpec, table_spec
 from foedus.store import manifest, names
+from foedus.store.manifest import SourceFacts
 
 if TYPE_CHECKING:
     import polars as pl
@@ -147,3 +148,39 @@ def coverage(source: str) -> Interval:
         return manifest.coverage("", tables.compiled().text)
     said = catalog.entry(source)
     return manifest.coverage(said.coverage_start, said.coverage_end)
+
+
+def facts(source: str) -> SourceFacts:
+    """Return what is known of a source that comes with the package.
+
+    Parameters
+    ----------
+    source : str
+        One of `sources`.
+
+    Returns
+    -------
+    SourceFacts
+        Access, terms and coverage; with title and citation for the registry, which has
+        no entry in the catalogue.
+    """
+    if source != REGISTRY:
+        said = catalog.entry(source)
+        start, end = said.coverage_start, said.coverage_end
+        return SourceFacts("bundled", said.redistribute, start, end, "")
+    cited = (
+        "@misc{foedus_registry,\n"
+        "  author = {{the foedus developers}},\n"
+        "  title = {foedus registry of alliances},\n"
+        f"  version = {{{version(source)}}}\n}}"
+    )
+    return SourceFacts(
+        "bundled",
+        "yes",
+        "",
+        "",
+        "",
+        title="foedus registry of alliances",
+        terms="BSD 3-Clause, as foedus itself.",
+        citation=cited,
+    )

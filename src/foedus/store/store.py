@@ -131,6 +131,33 @@ class Store:
             _unknown("version", said.version, [s.version for s in versions], said)
         return found
 
+    def held(self, name: str) -> StoredSource:
+        """Return a source that was added, or one that comes with the package.
+
+        Parameters
+        ----------
+        name : str
+            ``atop`` for the newest version, ``atop@4.01`` for one, ``registry``.
+
+        Returns
+        -------
+        StoredSource
+            Its version and facts; without tables where it comes with the package, and
+            so has no files.
+
+        Raises
+        ------
+        StoreError
+            If there is no such source or version.
+        """
+        said = names.parse(name)
+        if not embedded.contains(said.source):
+            return self.source(name)
+        ours = embedded.version(said.source)
+        if said.version not in ("", ours):
+            _unknown("version", said.version, [ours], said)
+        return StoredSource(said.source, ours, embedded.facts(said.source), ())
+
     def scan(self, name: str | tuple[str, str], engine: str = "polars") -> pl.LazyFrame:
         """Return a table, to be read when it is collected.
 
