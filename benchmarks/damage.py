@@ -11,6 +11,7 @@ import lzma
 import random
 import re
 import struct
+import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
@@ -408,7 +409,10 @@ def _packed(found: Mapping[str, bytes], method: int) -> bytes:
         for name, content in found.items():
             about = zipfile.ZipInfo(name[:20_000], (1980, 1, 1, 0, 0, 0))
             about.compress_type = method
-            archive.writestr(about, content)
+            with warnings.catch_warnings():
+                # Two members of one name are wanted.
+                warnings.simplefilter("ignore", UserWarning)
+                archive.writestr(about, content)
     return out.getvalue()
 
 

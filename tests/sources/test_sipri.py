@@ -16,7 +16,9 @@ NAMES = (
 ORDER = "A,B,2002,?,3,,Mi-17,helicopter,3,,2002; 2003,New,,2.9,8.7,8.7"
 
 
-def workbook(path: Path, heading: str = "Currency", first: int = 1990) -> Path:
+def workbook(
+    path: Path, heading: str = "Currency", first: int = 1990, notes: int = 3
+) -> Path:
     """Write two states under a heading in every sheet."""
     xlsxwriter = pytest.importorskip("xlsxwriter")
     book = xlsxwriter.Workbook(str(path))
@@ -32,7 +34,7 @@ def workbook(path: Path, heading: str = "Currency", first: int = 1990) -> Path:
     page.write_row(1, 0, ["Region", 1990, 1991, "Omitted countries"])
     page.write_row(2, 0, ["World", 5, "...", "Oldland"])
     page = book.add_worksheet("Footnotes")
-    page.write_row(0, 0, [1, "", "Oldland: a note"])
+    page.write_row(0, 0, [1, "", "Oldland: a note"][:notes])
     book.close()
     return path
 
@@ -56,6 +58,12 @@ def test_the_workbook_of_expenditure(tmp_path: Path) -> None:
     assert totals == [5.0, None]
     assert found.tables["footnote"].row(0)[:2] == ("1", "Oldland: a note")
     assert (found.rows_read, found.refused) == (7 * 2 + 1 + 1, {})
+
+
+def test_footnotes_without_a_text_are_refused(tmp_path: Path) -> None:
+    said, path = entry("sipri-milex"), workbook(tmp_path / "m.xlsx", notes=1)
+    with pytest.raises(SourceError, match="no column of notes"):
+        sipri.read_expenditure({"state_year": path}, said, said.version)
 
 
 @pytest.mark.parametrize(

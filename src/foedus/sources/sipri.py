@@ -235,6 +235,10 @@ def _regional(sheet: pl.DataFrame) -> Raw:
 def _footnotes(path: Path) -> Raw:
     """One row per mark and note."""
     raw = open_raw(path, FileSpec(path.name, "xlsx", sheet=_NOTES, header=False))
+    if raw.frame.width == 1:
+        problem = f"{path.name}: sheet '{_NOTES}' has no column of notes."
+        remedy = "Check that this is SIPRI's own workbook."
+        raise SourceError(problem, remedy, file=path.name)
     cells = raw.frame.select(pl.all().str.strip_chars())
     text = pl.concat_str([c for c in cells.columns if c != "1"], separator=" ")
     frame = cells.select(mark=pl.col("1"), text=text.str.strip_chars())
