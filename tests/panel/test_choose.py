@@ -21,7 +21,13 @@ UNITS = (
 STATES = (2, 20, 200, 220, 255, 260, 265, 345, 365, 640, 651, 678, 679, 680, 710, 731)
 DISPUTES = ("cow-mid", "gml-mid")
 
-BROUGHT = [e.id for e in catalog.entries() if e.access != "bundled"]
+BROUGHT = [
+    e.id
+    for e in catalog.entries()
+    if e.access != "bundled"
+    and any(f.sha256 for t in e.tables.values() for f in t.files)
+]
+"""Sources of which a copy is known; of the others only the layout is documented."""
 
 NO_PANEL = {
     *("alliance-reliability", "cameo", "isard-systems", "natural-earth", "plover"),
