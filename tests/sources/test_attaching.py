@@ -64,6 +64,10 @@ def test_every_block_of_the_catalogue_names_what_is_there(entry, who, how):
         assert set(how.by) <= declared
         assert set(how.by) <= {c.name for c in entry.tables[how.events].columns}
     held = {name for names in how.states.values() for name in names}
+    if how.how == "disputes":
+        # Whittled rows take columns of the dispute too, and initiation is derived.
+        assert "init" not in declared
+        declared |= {c.name for c in entry.tables[how.details].columns} | {"init"}
     assert {*how.columns, *how.either, *how.once, *how.unless, *held} <= declared
     assert {*how.start, *how.end, *how.open} <= dated
     assert set(how.pick) <= {*how.columns, how.count}

@@ -131,13 +131,15 @@ def spec(name: str, said: TableFacts, schema: Mapping[str, pl.DataType]) -> Tabl
         for column, kind in schema.items()
         if column != LINE
     )
+    # The number of the row identifies it, but is no column of the file.
+    key = tuple(column for column in said.key if column != LINE)
     return TableSpec(
         name=name,
         description="A table of your own.",
         unit=said.unit,
-        key=said.key,
+        key=key,
         files=(),
-        schema=Schema(name, tuple(c.column for c in columns), said.key),
+        schema=Schema(name, tuple(c.column for c in columns), key),
         columns=columns,
         absence=said.absence,
         zeros=said.zeros,
