@@ -24,6 +24,7 @@ ATTICS = {"utils", "util", "common", "helpers", "helper", "base", "manager", "mi
 ACROSS = {
     "test_atop_counts.py",
     "test_browser.py",
+    "test_coalitions.py",
     "test_contract.py",
     "test_dangerous_dyads.py",
     "test_crash.py",
