@@ -226,6 +226,25 @@ def test_ctrl_c_is_left_to_the_parent(tmp_path, monkeypatch):
     assert table(path, tmp_path / "out").rows_read == 1
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no such lock on Windows")
+def test_ctrl_c_that_leaves_a_lock_does_not_hang(tmp_path, monkeypatch):
+    children, wait = [], subprocess.Popen.wait
+
+    def interrupted(child, timeout=None):
+        if child in children:
+            return wait(child, 10)
+        children.append(child)
+        child._waitpid_lock.acquire(False)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(subprocess.Popen, "wait", interrupted)
+    path = tmp_path / "a.csv"
+    path.write_text("a\n1\n")
+    with pytest.raises(KeyboardInterrupt):
+        table(path, tmp_path / "out")
+    assert memory_of(children[0].pid) is None
+
+
 def test_an_exit_without_report_is_said(tmp_path, monkeypatch):
     path = tmp_path / "a.csv"
     path.write_text("a\n1\n")

@@ -319,9 +319,7 @@ def _run(
             _give(child, job.encode())
             most = _watch(child, limits, out_dir / REPORT, what, stop)
         finally:
-            if child.poll() is None:
-                child.kill()
-            child.wait()
+            _end(child)
         if child.returncode != 0:
             errors.seek(max(0, errors.seek(0, os.SEEK_END) - 400))
             _died(child.returncode, what, errors.read().decode("utf-8", "replace"))
@@ -329,6 +327,24 @@ def _run(
     if not report.get("ok"):
         _refuse(report, what)
     return _Ended(report, time.monotonic() - begun, most)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """End a child that has not ended, without the locks of `subprocess`.
+
+    Ctrl-C in the middle of its calls leaves a lock that the next call would wait for.
+    """
+    if child.returncode is not None:
+        return
+    if sys.platform == "win32":
+        child.kill()
+        child.wait()
+        return
+    child.returncode = -signal.SIGKILL
+    with contextlib.suppress(ChildProcessError):  # It ended, and was asked how.
+        if os.waitpid(child.pid, os.WNOHANG) == (0, 0):
+            os.kill(child.pid, signal.SIGKILL)
+            os.waitpid(child.pid, 0)
 
 
 def _give(child: subprocess.Popen[bytes], job: bytes) -> None:
