@@ -101,7 +101,8 @@ def _run(folder: Path, errors: IO[bytes], reading: int) -> None:
     """Be the child: what the new interpreter would do."""
     try:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        for number in (signal.SIGALRM, signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)
         null = os.open(os.devnull, os.O_RDWR)
         os.dup2(null, 1)
         os.dup2(errors.fileno(), 2)

@@ -14,9 +14,11 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import pickle
 import platform
 import random
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -78,7 +80,9 @@ def write_seeds(folder: Path) -> None:
     (folder / "seeds.json").write_text(json.dumps(told), encoding="utf-8")
 
 
-def cases(found: Sequence[Seed], seed: int, kinds: Sequence[str]) -> Iterator[Case]:
+def cases(
+    found: Sequence[Seed], seed: int, kinds: Sequence[str], first: int = 0
+) -> Iterator[Case]:
     """Make cases without end, each from its number alone; first the sound files.
 
     Parameters
@@ -89,12 +93,14 @@ def cases(found: Sequence[Seed], seed: int, kinds: Sequence[str]) -> Iterator[Ca
         Beginning of all chance.
     kinds : sequence of str
         Formats, taken in turn.
+    first : int
+        Number of the first case.
     """
     by_kind = {k: [one for one in found if one.target.kind == k] for k in kinds}
     sound = [one for several in by_kind.values() for one in several]
-    for number, one in enumerate(sound):
+    for number, one in enumerate(sound[first:], start=first):
         yield Case(number, one.name, one.target, one.data, number % 9 == 0, sound=True)
-    number = len(sound)
+    number = max(first, len(sound))
     while True:
         chance = random.Random(f"{seed}:{number}")
         several = by_kind[kinds[number % len(kinds)]]
@@ -117,6 +123,21 @@ class Tally:
     spans: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     cpu: float = 0.0
     memory: Counter[str] = field(default_factory=Counter)
+    parent: int = 0
+    used: float = 0.0
+    wall: float = 0.0
+    parts: int = 0
+    next: int = 0
+
+    @classmethod
+    def before(cls, options: argparse.Namespace) -> Tally:
+        """Return the counts of the parts before, if the run is to go on."""
+        tally = cls()
+        if options.go_on:
+            stored = options.summary.with_suffix(".tally").read_bytes()
+            tally = pickle.loads(stored)
+        tally.parts += 1
+        return tally
 
     def count(self, case: Case, outcome: Outcome) -> None:
         """Count a case."""
@@ -131,6 +152,9 @@ class Tally:
         self.spans[way].append(outcome.seconds)
         self.cpu = max(self.cpu, outcome.cpu)
         self.memory[way] = max(self.memory[way], outcome.memory)
+        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        self.parent = max(self.parent, own)
+        self.next = case.number + 1
 
     def figures(self) -> dict[str, Any]:
         """Return the counts as JSON has them."""
@@ -228,10 +252,12 @@ def fuzz(options: argparse.Namespace, home: Path) -> dict[str, Any]:
         An empty folder.
     """
     (home / "seeds").mkdir()
-    made = cases(seeds(home / "seeds"), options.seed, options.kinds)
+    tally = Tally.before(options)
+    made = cases(seeds(home / "seeds"), options.seed, options.kinds, tally.next)
     again = map(kept, options.replay)
-    begun, told = time.monotonic(), 0.0
-    door, tally = Door(home), Tally()
+    told = time.monotonic()
+    door, stopped = Door(home), ended()
+    clock = Clock(door, tally)
     with Forked.instead():
         for case in again if options.replay else made:
             outcome, finding = judged(case, door, tally)
@@ -240,42 +266,73 @@ def fuzz(options: argparse.Namespace, home: Path) -> dict[str, Any]:
                 keep(case, outcome, finding or word, options.keep)
             if options.replay:
                 print(json.dumps({"case": case.number, **asdict(outcome)}))
-            elif door.cpu() >= options.cpu_seconds or case.number + 1 == options.cases:
+            elif stopped or tally.next == options.cases:
+                break
+            clock.read()
+            if tally.used >= options.cpu_seconds:
                 break
             if options.summary and time.monotonic() - told > 60:
                 told = time.monotonic()
-                _write(summary(options, door, tally, begun), options.summary)
-    done = summary(options, door, tally, begun)
+                save(summary(options, tally), tally, options.summary)
+    clock.read()
     door.close()
+    done = summary(options, tally)
+    if options.summary:
+        save(done, tally, options.summary)
     return done
 
 
-def summary(
-    options: argparse.Namespace, door: Door, tally: Tally, begun: float
-) -> dict[str, Any]:
+class Clock:
+    """Adds the time of this part to that of the parts before.
+
+    Parameters
+    ----------
+    door : Door
+        With the time used.
+    tally : Tally
+        With the time of the parts before.
+    """
+
+    def __init__(self, door: Door, tally: Tally) -> None:
+        self.door, self.tally = door, tally
+        self.used, self.wall = tally.used, tally.wall
+        self.begun = time.monotonic()
+
+    def read(self) -> None:
+        """Bring the times of the tally up to date."""
+        self.tally.used = self.used + self.door.cpu()
+        self.tally.wall = self.wall + time.monotonic() - self.begun
+
+
+def ended() -> list[int]:
+    """Return a list that gets the signal by which this process is asked to end."""
+    stopped: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda n, _: stopped.append(n))
+    return stopped
+
+
+def summary(options: argparse.Namespace, tally: Tally) -> dict[str, Any]:
     """Return the figures of a run so far.
 
     Parameters
     ----------
     options : argparse.Namespace
         The command line.
-    door : Door
-        With the time used.
     tally : Tally
         Counts.
-    begun : float
-        When it began.
     """
-    parent = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return {
         "trial": "fuzz readers",
         "commit": options.commit,
         "seed": options.seed,
-        "cpu_seconds": round(door.cpu(), 1),
-        "wall_seconds": round(time.monotonic() - begun, 1),
+        "budget_seconds": options.cpu_seconds,
+        "cpu_seconds": round(tally.used, 1),
+        "wall_seconds": round(tally.wall, 1),
+        "parts": tally.parts,
         "load_average": round(os.getloadavg()[2], 1),
         **tally.figures(),
-        "parent_memory_bytes": parent,
+        "parent_memory_bytes": tally.parent,
         "cores": os.cpu_count(),
         "python": platform.python_version(),
         **{name: version(name) for name in ("polars", "fastexcel", "pyreadstat")},
@@ -283,9 +340,21 @@ def summary(
     }
 
 
-def _write(figures: Mapping[str, Any], path: Path) -> None:
+def save(figures: Mapping[str, Any], tally: Tally, path: Path) -> None:
+    """Write the summary, and the counts beside it so that a run can go on.
+
+    Parameters
+    ----------
+    figures : mapping
+        The summary.
+    tally : Tally
+        Counts.
+    path : Path
+        File for the summary.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    path.with_suffix(".tally").write_bytes(pickle.dumps(tally))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -307,6 +376,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--also", nargs="*", default=("unforeseen",), help="more to keep"
     )
     parser.add_argument("--summary", type=Path, help="file for the summary, kept up")
+    parser.add_argument(
+        "--go-on", action="store_true", help="after the part that wrote the summary"
+    )
     parser.add_argument("--commit", default="", help="named in the summary")
     parser.add_argument("--replay", type=Path, nargs="+", default=[], help=".case")
     parser.add_argument("--seeds", type=Path, help=argparse.SUPPRESS)
@@ -316,8 +388,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     with tempfile.TemporaryDirectory(prefix="foedus-") as folder:
         figures = fuzz(options, Path(folder))
-    if options.summary:
-        _write(figures, options.summary)
     print(json.dumps(figures))
     return 0 if figures["result"] == "PASS" else 1
 

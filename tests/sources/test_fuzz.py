@@ -65,12 +65,24 @@ def test_a_sound_file_that_is_refused_is_a_finding_that_can_be_replayed(tmp_path
     assert fuzz_readers.kept(again) == case._replace(sound=True)
 
 
+def test_a_run_goes_on_where_it_ended(tmp_path):
+    often = ("--kinds", "dta", "--summary", str(tmp_path / "summary.json"))
+    _, (first,) = run(tmp_path, "--cases", "3", *often)
+    _, (both,) = run(tmp_path, "--cases", "9", "--go-on", *often)
+    assert (first["parts"], sum(first["cases"].values())) == (1, 3)
+    assert (both["parts"], sum(both["cases"].values())) == (2, 9)
+    assert both["cpu_seconds"] > first["cpu_seconds"] > 0
+    assert json.loads((tmp_path / "summary.json").read_text()) == both
+
+
 def test_a_case_follows_from_its_number():
     made = [
         list(itertools.islice(fuzz_readers.cases(small_seeds(), seed, KINDS), 200))
         for seed in (1, 1, 2)
     ]
     assert made[0] == made[1]
+    later = fuzz_readers.cases(small_seeds(), 1, KINDS, first=150)
+    assert list(itertools.islice(later, 50)) == made[0][150:]
     assert made[0] != made[2]
     assert [case.number for case in made[0]] == list(range(200))
     assert {case.target.kind for case in made[0][14:21]} == set(KINDS)
