@@ -18,6 +18,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from peak import peak_bytes
+
 SECONDS = 60.0
 START = "import sys; from foedus.cli import main; sys.exit(main())"
 
@@ -74,11 +76,9 @@ def watched(process: subprocess.Popen[bytes]) -> int | None:
     int or None
         Bytes; None where the system does not tell.
     """
-    told, peak = Path(f"/proc/{process.pid}/status"), None
+    peak = None
     while process.poll() is None:
-        lines = told.read_text(encoding="ascii") if told.exists() else ""
-        _, mark, rest = lines.partition("VmHWM:")
-        peak = int(rest.split()[0]) * 1024 if mark else peak
+        peak = peak_bytes(process.pid) or peak
         time.sleep(0.05)
     return peak
 

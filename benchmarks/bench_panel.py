@@ -25,6 +25,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from peak import peak_bytes
+
 SOURCES: Final = (
     *("gml-mid", "cow-majors", "cow-contiguity", "nmc", "isard-democracy", "atop"),
     *("capitals", "thompson-rivalries"),
@@ -122,9 +124,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.build:
         case, engine, folder = options.build
         rows = build(case, engine, Path(folder, "panel.parquet"))
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        peak *= 1 if sys.platform == "darwin" else 1024
-        sys.stdout.write(f"{json.dumps({'rows': rows, 'peak_bytes': peak})}\n")
+        told = {"rows": rows, "peak_bytes": peak_bytes()}
+        sys.stdout.write(f"{json.dumps(told)}\n")
         return 0
     with tempfile.TemporaryDirectory(prefix="foedus-") as folder:
         home = options.home or filled(Path(folder))

@@ -17,6 +17,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from peak import peak_bytes
+
 from foedus.panel.build import dyad_days
 from foedus.store import Store
 
@@ -41,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         size = found.file.stat().st_size
     seconds = time.perf_counter() - begin
     used = resource.getrusage(resource.RUSAGE_SELF)
-    peak = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    peak = peak_bytes() or 0
     passed = found.rows == ROWS and seconds <= SECONDS and peak <= MEMORY
     figures = {
         "rows": found.rows,

@@ -17,7 +17,6 @@ import os
 import pickle
 import platform
 import random
-import resource
 import signal
 import subprocess
 import sys
@@ -34,6 +33,7 @@ from damage import damaged
 from doors import Case, Door, Outcome
 from forked import Forked
 from invented_files import Target, invented
+from peak import peak_bytes
 
 WHOLE_WAY: Final = 100
 """One of how many cases takes the whole way."""
@@ -152,8 +152,7 @@ class Tally:
         self.spans[way].append(outcome.seconds)
         self.cpu = max(self.cpu, outcome.cpu)
         self.memory[way] = max(self.memory[way], outcome.memory)
-        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-        self.parent = max(self.parent, own)
+        self.parent = max(self.parent, peak_bytes() or 0)
         self.next = case.number + 1
 
     def figures(self) -> dict[str, Any]:
