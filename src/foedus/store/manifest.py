@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
@@ -319,6 +320,12 @@ def read(path: Path) -> Manifest:
         return ()
     except (OSError, UnicodeDecodeError) as error:
         _damaged(path, str(error))
+    return _parsed(path, content)
+
+
+@functools.lru_cache(maxsize=8)
+def _parsed(path: Path, content: str) -> Manifest:
+    """Parse a manifest; every question to a store reads it, and it seldom changes."""
     try:
         document = json.loads(content)
     except (ValueError, RecursionError) as error:
