@@ -41,7 +41,8 @@ check: $(VENV)/.dev ## Lint, types, import contracts, docstrings
 	$(BIN)/numpydoc lint $$(find src -name '*.py')
 
 test: $(VENV)/.dev ## Run the tests that need neither Java nor a network
-	$(BIN)/python -m pytest -m "not network" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadscope \
+	  --no-loadscope-reorder -m "not network" $(PYTEST_ARGS)
 
 docs: $(VENV)/.dev ## Build the documentation; a warning is an error
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs

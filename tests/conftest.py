@@ -5,12 +5,14 @@ where it would be skipped.
 """
 
 import os
+import pickle
 import tempfile
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ settings.load_profile("foedus")
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUIRABLE = ("published", "browser", "spark", "reference", "network", "slow")
+Made = TypeVar("Made")
 REQUIRED = pytest.StashKey[frozenset[str]]()
 
 
@@ -97,18 +100,49 @@ def published_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def published_added(
-    published_data: Path, tmp_path_factory: pytest.TempPathFactory
-) -> "tuple[Store, Added]":
-    """A store to which the whole folder was added once, and what came of it."""
-    from foedus.store import Store
-    from foedus.store.adding import add
+def fill_once(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> "Callable[[str, Callable[[Store], Made]], tuple[Store, Made]]":
+    """Fill a store by its name once for all processes that share the tests.
 
-    store = Store(tmp_path_factory.mktemp("published"))
-    return store, add([published_data], store)
+    The first process that asks fills it, the others wait and take what came of it.
+    """
+    from foedus.store import Store
+
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+
+    def fill(name: str, add_to: Callable[[Store], Made]) -> tuple[Store, Made]:
+        store, outcome = Store(folder / name), folder / f"{name}.outcome"
+        with FileLock(folder / f"{name}.lock"):
+            if not outcome.exists():
+                outcome.write_bytes(pickle.dumps(add_to(store)))
+        return store, pickle.loads(outcome.read_bytes())
+
+    return fill
 
 
 @pytest.fixture(scope="session")
-def published_store(published_added: "tuple[Store, Added]") -> "Store":
-    """A store of all published files; read it only."""
-    return published_added[0]
+def published_added(published_data: Path, fill_once) -> "tuple[Store, Added]":
+    """A store to which the whole folder was added once, and what came of it."""
+    from foedus.store.adding import add
+
+    return fill_once("published", lambda store: add([published_data], store))
+
+
+@pytest.fixture(scope="session")
+def published_store(request: pytest.FixtureRequest) -> "Store":
+    """A store of all published files; read it only.
+
+    `FOEDUS_TEST_STORE` names one that was filled before, which saves a minute.
+    """
+    from foedus.store import Store
+
+    ready = os.environ.get("FOEDUS_TEST_STORE")
+    if not ready:
+        return request.getfixturevalue("published_added")[0]
+    store = Store(ready)
+    if not store.sources():
+        pytest.fail(f"FOEDUS_TEST_STORE names a folder without a store: {ready}")
+    return store

@@ -12,10 +12,10 @@ from foedus.store.adding import add
 
 
 @pytest.fixture(scope="session")
-def answering(published_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
+def answering(published_data: Path, fill_once) -> Store:
     """A store with the files of `stored.FILES`; read it only."""
-    store = Store(tmp_path_factory.mktemp("answering"))
-    done = add([published_data / name for name in FILES], store)
+    files = [published_data / name for name in FILES]
+    store, done = fill_once("answering", lambda store: add(files, store))
     assert not done.failed
     assert not done.unknown
     return store

@@ -183,8 +183,10 @@ def test_relevance_after_the_borders_end_is_unknown_and_no_row_is_lost(store: St
 
 
 @pytest.mark.published
-def test_published_relevance_after_2016_keeps_every_pair_as_unknown(full_store: Store):
-    bare = panel("dyad-years", 2015, 2024, directed=False, store=full_store)
+def test_published_relevance_after_2016_keeps_every_pair_as_unknown(
+    published_store: Store,
+):
+    bare = panel("dyad-years", 2015, 2024, directed=False, store=published_store)
     built = bare.where("politically-relevant").collect()
     whole = bare.collect().group_by("year").len()
     after = built.filter(pl.col("year") > 2016)

@@ -91,11 +91,11 @@ def refused(id: str, unit: str, directed: bool) -> bool:
 
 @pytest.mark.published
 @pytest.mark.parametrize("id", [id for id in BROUGHT if id not in DISPUTES])
-def test_every_source_fits_every_unit_or_says_why_not(id: str, full_store: Store):
-    first, last = years(full_store, id)
+def test_every_source_fits_every_unit_or_says_why_not(id: str, published_store: Store):
+    first, last = years(published_store, id)
     for unit, directed in UNITS:
         bare = panel(
-            unit, first, last, directed=directed, states=STATES, store=full_store
+            unit, first, last, directed=directed, states=STATES, store=published_store
         )
         if refused(id, unit, directed):
             with pytest.raises(PanelError) as error:
@@ -107,17 +107,19 @@ def test_every_source_fits_every_unit_or_says_why_not(id: str, full_store: Store
         built = made.collect()
         assert built.height == bare.count(), (unit, "rows multiply")
         assert built.select(made.unit.key).is_unique().all(), (unit, "keys repeat")
-        assert outside(built, made, covered(full_store, id)) == [], unit
+        assert outside(built, made, covered(published_store, id)) == [], unit
         gained = [name for one in made.attachments for name in one.columns]
         assert gained, unit
         assert set(gained) <= set(built.columns)
-        version = full_store.source(id).version
+        version = published_store.source(id).version
         assert all(f"{id}@{version}." in one.source for one in made.attachments)
 
 
 @pytest.mark.published
-def test_every_source_of_the_catalogue_is_in_the_full_store(full_store: Store):
-    held = {source.id for source in full_store.sources()}
+def test_every_source_of_the_catalogue_is_in_the_published_store(
+    published_store: Store,
+):
+    held = {source.id for source in published_store.sources()}
     assert set(BROUGHT) <= held
 
 
@@ -125,8 +127,8 @@ def test_every_source_of_the_catalogue_is_in_the_full_store(full_store: Store):
 @pytest.mark.parametrize(
     "id", ["archigos", "nmc", "distances", "atop", "icb", "us-bases"]
 )
-def test_a_pair_is_the_same_in_both_orders(id: str, full_store: Store):
-    first, last = years(full_store, id)
+def test_a_pair_is_the_same_in_both_orders(id: str, published_store: Store):
+    first, last = years(published_store, id)
     ways = {
         directed: panel(
             "dyad-years",
@@ -134,7 +136,7 @@ def test_a_pair_is_the_same_in_both_orders(id: str, full_store: Store):
             last,
             directed=directed,
             states=STATES,
-            store=full_store,
+            store=published_store,
         )
         .attach(id)
         .collect()
@@ -163,14 +165,14 @@ def test_a_source_that_is_not_there_is_refused_when_it_is_named(tmp_path):
 
 @pytest.mark.published
 def test_values_of_different_things_in_one_column_are_refused_whatever_the_years(
-    full_store: Store,
+    published_store: Store,
 ):
     # In 1981 every layer of the network has ties, in 2005 none: both are refused.
     for year in (1981, 2005):
-        bare = panel("dyad-years", year, year, states=STATES, store=full_store)
+        bare = panel("dyad-years", year, year, states=STATES, store=published_store)
         with pytest.raises(PanelError, match="one layer besides its keys"):
             bare.attach("alliances-network").collect()
-    merged = panel("dyad-years", 1981, 1981, states=STATES, store=full_store).attach(
-        "alliances-network", pick={"value": "max"}
-    )
+    merged = panel(
+        "dyad-years", 1981, 1981, states=STATES, store=published_store
+    ).attach("alliances-network", pick={"value": "max"})
     assert merged.collect()["alliances_network_value"].max() is not None

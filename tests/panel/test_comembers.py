@@ -121,10 +121,10 @@ def test_options_are_checked(store, options, said):
 
 
 @pytest.mark.published
-def test_pairs_of_members_differ_from_the_published_pairs_as_listed(full_store):
+def test_pairs_of_members_differ_from_the_published_pairs_as_listed(published_store):
     key = ["state_a", "state_b", "year"]
     published = (
-        full_store.scan("atop@5.1.directed_dyad_year")
+        published_store.scan("atop@5.1.directed_dyad_year")
         .rename({"ccode1": "state_a", "ccode2": "state_b"})
         .select(
             pl.col(key).cast(pl.Int32),
@@ -134,7 +134,7 @@ def test_pairs_of_members_differ_from_the_published_pairs_as_listed(full_store):
     )
     assert published.height == 273_296
     days, years = (
-        yearly(bound(full_store, years=(1815, 2018), together=said))
+        yearly(bound(published_store, years=(1815, 2018), together=said))
         for said in ("day", "year")
     )
     assert (days.height, years.height) == (273_324, 273_330)

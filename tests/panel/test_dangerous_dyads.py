@@ -32,9 +32,9 @@ REFERENCE = {
 
 
 @pytest.fixture(scope="module")
-def ours(full_store):
+def ours(published_store):
     """The panel by the rules of this package."""
-    relevant = panel("dyad-years", 1816, 2010, directed=False, store=full_store)
+    relevant = panel("dyad-years", 1816, 2010, directed=False, store=published_store)
     asked = relevant.where("politically-relevant").attach("gml-mid@2.2.1")
     for source in ("cow-majors@2016", "cow-contiguity", "nmc@7.0", "atop@5.1"):
         asked = asked.attach(source)
@@ -42,9 +42,9 @@ def ours(full_store):
 
 
 @pytest.fixture(scope="module")
-def first_kind(full_store):
+def first_kind(published_store):
     """The contiguity that the file lists first of those that touch a year."""
-    spells = full_store.scan("cow-contiguity@3.2.spell").collect()
+    spells = published_store.scan("cow-contiguity@3.2.spell").collect()
     begins, ends = (
         pl.col(n).str.slice(0, 4).cast(pl.Int32) for n in ("stdate", "enddate")
     )
@@ -167,9 +167,9 @@ def test_every_row_that_differs_is_explained(ours, theirs, first_kind):
     assert listed.height == 28
 
 
-def test_the_publishers_yearly_file_has_our_rows(full_store, ours):
+def test_the_publishers_yearly_file_has_our_rows(published_store, ours):
     listed = (
-        full_store.scan("cow-contiguity@3.2.directed_dyad_year")
+        published_store.scan("cow-contiguity@3.2.directed_dyad_year")
         .filter(pl.col("ccode1") < pl.col("ccode2"), pl.col("conttype") > 0)
         .rename({"ccode1": "state_a", "ccode2": "state_b"})
         .select(pl.col(KEY).cast(pl.Int32))
@@ -178,7 +178,7 @@ def test_the_publishers_yearly_file_has_our_rows(full_store, ours):
     )
     touching = ours.filter(pl.col("cow_contiguity_conttype") > 0).select(KEY)
     assert touching.join(listed, on=KEY, how="anti").is_empty()
-    everyone = panel("dyad-years", 1816, 2010, directed=False, store=full_store)
+    everyone = panel("dyad-years", 1816, 2010, directed=False, store=published_store)
     members = everyone.collect().join(listed, on=KEY, how="semi")
     assert members.height == touching.height
 

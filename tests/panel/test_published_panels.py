@@ -29,14 +29,14 @@ def pairs(rows, month, day):
     return {tuple(sorted(pair)) for pair in found}
 
 
-def test_usa_and_japan_are_allied_in_the_same_years_both_ways(full_store):
+def test_usa_and_japan_are_allied_in_the_same_years_both_ways(published_store):
     def built(directed):
         both = panel(
             "dyad-years",
             1816,
             2018,
             states=(2, 740),
-            store=full_store,
+            store=published_store,
             directed=directed,
         )
         return both.attach("atop").collect().sort("year")
@@ -67,8 +67,8 @@ def test_usa_and_japan_are_allied_in_the_same_years_both_ways(full_store):
 
 
 @pytest.mark.parametrize("unit", ["dyad-years", "dyad-months"])
-def test_contiguity_is_unknown_after_its_source_ends(full_store, unit):
-    both = panel(unit, 2015, 2018, states=(2, 20), store=full_store)
+def test_contiguity_is_unknown_after_its_source_ends(published_store, unit):
+    both = panel(unit, 2015, 2018, states=(2, 20), store=published_store)
     rows = both.attach("cow-contiguity").where("politically-relevant").collect()
     kind, case = rows["cow_contiguity_conttype"], rows["politically_relevant"]
     covered = rows["year"] <= 2016
@@ -115,36 +115,38 @@ CHANGES = [
 
 @pytest.mark.parametrize(("system", "states", "year", "date", "there"), CHANGES)
 def test_states_are_right_on_the_day_of_a_change(
-    full_store, system, states, year, date, there
+    published_store, system, states, year, date, there
 ):
-    rows = days(full_store, "state-days", year, system=system)
+    rows = days(published_store, "state-days", year, system=system)
     assert members(rows, *date, states) == there
 
 
-def test_pairs_are_right_on_the_day_of_a_change(full_store):
-    german = days(full_store, "dyad-days", 1990, states=(2, *GERMANY), system="cow")
+def test_pairs_are_right_on_the_day_of_a_change(published_store):
+    german = days(
+        published_store, "dyad-days", 1990, states=(2, *GERMANY), system="cow"
+    )
     assert pairs(german, 10, 2) == {(2, 260), (2, 265), (260, 265)}
     assert pairs(german, 10, 3) == {(2, 255)}
-    yemen = days(full_store, "dyad-days", 1990, states=(678, 680), system="gw")
+    yemen = days(published_store, "dyad-days", 1990, states=(678, 680), system="gw")
     assert pairs(yemen, 5, 21) == {(678, 680)}
     assert pairs(yemen, 5, 22) == set()
 
 
-def test_suriname_and_the_republic_of_vietnam_never_meet(full_store):
+def test_suriname_and_the_republic_of_vietnam_never_meet(published_store):
     for unit in ("dyad-years", "dyad-months", "dyad-days"):
-        both = panel(unit, 1954, 2010, states=(115, 817), store=full_store)
+        both = panel(unit, 1954, 2010, states=(115, 817), store=published_store)
         assert both.count() == 0
         assert both.collect().is_empty()
 
 
-def test_disputes_of_a_year_equal_the_published_dyad_years(full_store):
+def test_disputes_of_a_year_equal_the_published_dyad_years(published_store):
     (made,) = (
-        panel("dyad-years", 1816, 2010, store=full_store)
+        panel("dyad-years", 1816, 2010, store=published_store)
         .attach("gml-mid@2.2.1", ["dispnum", "onset", "ongoing", "fatality", "hostlev"])
         .attachments
     )
     published = (
-        full_store.scan("gml-mid@2.2.1.directed_dyad_year")
+        published_store.scan("gml-mid@2.2.1.directed_dyad_year")
         .rename({"ccode1": "state_a", "ccode2": "state_b"})
         .with_columns(pl.col(KEY).cast(pl.Int32))
         .collect()
@@ -163,12 +165,14 @@ def test_disputes_of_a_year_equal_the_published_dyad_years(full_store):
     )
 
 
-def test_the_repeated_years_of_an_older_version_are_whittled(full_store):
-    raw = full_store.scan("gml-mid@2.1.1.directed_dispute_year").collect()
+def test_the_repeated_years_of_an_older_version_are_whittled(published_store):
+    raw = published_store.scan("gml-mid@2.1.1.directed_dispute_year").collect()
     by = ["ccode1", "ccode2", "year"]
     repeated = raw.group_by(by).len().filter(pl.col("len") > 1)
     assert repeated.height == 894
-    asked = panel("dyad-years", 1816, 2010, store=full_store).attach("gml-mid@2.1.1")
+    asked = panel("dyad-years", 1816, 2010, store=published_store).attach(
+        "gml-mid@2.1.1"
+    )
     (made,) = asked.attachments
     assert (made.rows, made.duplicated) == (10_338, 1_044)
     assert yearly(made).height == raw.select(by).n_unique() == 9_294
@@ -177,9 +181,11 @@ def test_the_repeated_years_of_an_older_version_are_whittled(full_store):
 
 
 @pytest.mark.parametrize("unit", ["dyad-months", "dyad-days"])
-def test_days_of_participants_give_the_years_of_the_disputes(full_store, unit):
+def test_days_of_participants_give_the_years_of_the_disputes(published_store, unit):
     def by_year(source, name):
-        (made,) = panel(name, 1816, 2014, store=full_store).attach(source).attachments
+        (made,) = (
+            panel(name, 1816, 2014, store=published_store).attach(source).attachments
+        )
         prefix = source.partition("@")[0].replace("-", "_")
         onset = pl.col(f"{prefix}_onset").max().alias("onset")
         clock = unit_of(name).clock

@@ -301,7 +301,7 @@ def drawn_keys(draw, store, name):
 
 def time_strategy(name, by, frame, kind):
     if not kind.is_integer():
-        seen = frame[name].drop_nulls().unique().to_list() if name in frame else []
+        seen = frame[name].drop_nulls().unique().sort() if name in frame else []
         return st.sampled_from([*seen, "1991-05-04", "1995"])
     if by.time[1:] and name in by.time[1:]:
         return st.integers(1, 12)

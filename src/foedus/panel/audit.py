@@ -222,8 +222,10 @@ def _strange(panel: Panel, one: Attachment) -> pl.Expr:
     states = [name for name in one.on if name in panel.unit.states]
     listed = one.frame.filter("listed")
     each = [listed[name].drop_nulls().unique().alias("state") for name in states]
-    known = pl.concat(each).unique().implode() if each else None
     strange = pl.lit(value=False)
+    if not each:
+        return strange
+    known = pl.concat(each).unique().implode()
     for name in states:
         strange = strange | ~pl.col(name).is_in(known)
     return strange
@@ -279,8 +281,8 @@ def _orphans(
         names = {"opens": "start", "closes": "stop"}
         years = listed.select(by).join(table, on="year").rename(names)
         numbered = years.with_row_index("\0row")
-        met = segments.shared(numbered, there, one.on)["\0row"].unique()
-        left = numbered.filter(~pl.col("\0row").is_in(met.implode())).select(by)
+        shared = segments.shared(numbered, there, one.on)["\0row"].unique()
+        left = numbered.filter(~pl.col("\0row").is_in(shared.implode())).select(by)
     return left.height, left.bottom_k(_EXAMPLES, by=by).sort(by).to_dicts()
 
 

@@ -14,7 +14,6 @@ from narwhals.typing import IntoFrame
 from foedus.errors import PanelError
 from foedus.panel import (
     actors,
-    attach,
     cases,
     choose,
     curves,
@@ -25,6 +24,7 @@ from foedus.panel import (
     ways,
 )
 from foedus.panel.actors import Roster
+from foedus.panel.attach import Frame
 from foedus.panel.attachment import Attachment, Source, Want
 from foedus.panel.clock import LABELS
 from foedus.panel.engine import Engine, engine
@@ -82,7 +82,7 @@ class Panel:
     steps: tuple[Step, ...] = ()
     roster: str = ""
     coalitions: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    _made: dict[tuple[attach.Frame, int], tuple[Step, tuple[Attachment, ...]]] = field(
+    _made: dict[tuple[Frame, int], tuple[Step, tuple[Attachment, ...]]] = field(
         default_factory=dict, repr=False, compare=False
     )
     """Sources made ready, shared with the panels that are made of this one."""
@@ -250,11 +250,9 @@ class Panel:
         return tuple(self._plan.columns)
 
     @property
-    def frame(self) -> attach.Frame:
+    def frame(self) -> Frame:
         """Return what the panel asks every source for."""
-        return attach.Frame(
-            self.store, self.unit, self.years, self.system, self.directed
-        )
+        return Frame(self.store, self.unit, self.years, self.system, self.directed)
 
     @cached_property
     def attachments(self) -> tuple[Attachment, ...]:
