@@ -51,6 +51,16 @@ def test_several_parts_are_a_multipolygon(tmp_path: Path) -> None:
     assert (shape["type"], len(shape["coordinates"])) == ("MultiPolygon", 2)
 
 
+def test_a_file_that_names_a_line_again_and_again_is_refused(tmp_path: Path) -> None:
+    path, said = tmp_path / "b.json", entry("cshapes")
+    line = [[[number, number] for number in range(1000)]]
+    shape = {"type": "Polygon", "arcs": [[0] * 60], "properties": SHAPE}
+    layer = {"objects": {"a": {"geometries": [shape]}}}
+    path.write_text(json.dumps({"type": "Topology", "arcs": line, **layer}))
+    with pytest.raises(SourceError, match="again and again"):
+        borders.read({"cow": path}, said, said.version)
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -27,6 +27,12 @@ MOST_BYTES: Final = 1 << 28
 MOST_RATIO: Final = 100
 """Largest ratio of unpacked to packed bytes."""
 
+MOST_REPEATED: Final = 50
+"""Largest ratio of the shapes put together to the file that shares their lines.
+
+The published borders have 7; a file that names one line again and again has no bound.
+"""
+
 _XZ: Final = b"\xfd7zXZ\x00"
 _WORKING: Final = 1 << 28
 _DAMAGED: Final = (
@@ -105,9 +111,10 @@ def unpacked(data: bytes, name: str) -> bytes:
 
 
 def _rows(path: Path) -> Raw:
-    document = _document(unpacked(path.read_bytes(), path.name), path.name)
+    data = unpacked(path.read_bytes(), path.name)
+    document = _document(data, path.name)
     try:
-        frame = _frame(_shapes(document))
+        frame = _frame(_shapes(document, MOST_REPEATED * len(data)))
     except _DAMAGED as error:
         problem = f"{path.name} has a shape that cannot be read ({error!r})."
         raise SourceError(problem, "Get the file again.", file=path.name) from error
@@ -138,8 +145,8 @@ def _document(data: bytes, name: str) -> dict[str, Any]:
     return dict(document)
 
 
-def _shapes(document: Mapping[str, Any]) -> list[tuple[dict[str, Any], str]]:
-    """Attributes and GeoJSON text of every shape."""
+def _shapes(document: Mapping[str, Any], most: int) -> list[tuple[dict[str, Any], str]]:
+    """Attributes and GeoJSON text of every shape, of so many characters at most."""
     if document["type"] == "FeatureCollection":
         return [
             (f["properties"], _compact(f["geometry"])) for f in document["features"]
@@ -147,7 +154,7 @@ def _shapes(document: Mapping[str, Any]) -> list[tuple[dict[str, Any], str]]:
     if document.get("transform"):
         reason = "whole-number coordinates are not understood"
         raise ValueError(reason)
-    lines = [_line(points) for points in document["arcs"]]
+    lines = _Lines([_line(points) for points in document["arcs"]], most)
     return [
         (shape["properties"], _put_together(shape, lines))
         for layer in document["objects"].values()
@@ -162,6 +169,27 @@ class _Line(NamedTuple):
     back: tuple[str, str]
 
 
+class _Lines:
+    """Shared lines, and how many characters shapes may still take of them."""
+
+    def __init__(self, lines: Sequence[_Line], most: int) -> None:
+        self._lines = lines
+        self._left = most
+
+    def ring(self, numbers: Sequence[int]) -> str:
+        """Points of a ring; a number below 0 names a line taken backwards."""
+        parts = []
+        for place, n in enumerate(numbers):
+            said = self._lines[n].onward if n >= 0 else self._lines[~n].back
+            part = said[min(place, 1)]
+            self._left -= len(part)
+            if self._left < 0:
+                reason = "its shapes name the same lines again and again"
+                raise ValueError(reason)
+            parts.append(part)
+        return "[" + ",".join(part for part in parts if part) + "]"
+
+
 def _line(points: Sequence[Sequence[float]]) -> _Line:
     texts = [f"[{float(p[0])!r},{float(p[1])!r}]" for p in points]
     turned = texts[::-1]
@@ -171,7 +199,7 @@ def _line(points: Sequence[Sequence[float]]) -> _Line:
     )
 
 
-def _put_together(shape: Mapping[str, Any], lines: Sequence[_Line]) -> str:
+def _put_together(shape: Mapping[str, Any], lines: _Lines) -> str:
     """GeoJSON text of a TopoJSON polygon."""
     if shape["type"] == "Polygon":
         coordinates = _polygon(shape["arcs"], lines)
@@ -183,17 +211,8 @@ def _put_together(shape: Mapping[str, Any], lines: Sequence[_Line]) -> str:
     return f'{{"type":"{shape["type"]}","coordinates":{coordinates}}}'
 
 
-def _polygon(rings: Sequence[Sequence[int]], lines: Sequence[_Line]) -> str:
-    return "[" + ",".join(_ring(ring, lines) for ring in rings) + "]"
-
-
-def _ring(numbers: Sequence[int], lines: Sequence[_Line]) -> str:
-    """Points of a ring; a number below 0 names a line taken backwards."""
-    parts = []
-    for place, n in enumerate(numbers):
-        said = lines[n].onward if n >= 0 else lines[~n].back
-        parts.append(said[min(place, 1)])
-    return "[" + ",".join(part for part in parts if part) + "]"
+def _polygon(rings: Sequence[Sequence[int]], lines: _Lines) -> str:
+    return "[" + ",".join(lines.ring(ring) for ring in rings) + "]"
 
 
 def _cell(value: object) -> str | None:
