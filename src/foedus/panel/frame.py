@@ -97,7 +97,13 @@ class Panel:
         -------
         Panel
             Of these units.
+
+        Raises
+        ------
+        PanelError
+            If the units have no such list, or a coalition has no state.
         """
+        actors.check(self.unit, roster)
         if isinstance(roster, str):
             return replace(self, roster=roster)
         named = {name: tuple(states) for name, states in roster.items()}
