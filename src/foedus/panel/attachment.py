@@ -66,7 +66,8 @@ class Attachment:
     rules : tuple of str
         What was decided on the way, in words.
     lost : int
-        Rows of the source whose state has no number in the system of the panel.
+        Rows of the source whose state has no number in the system of the panel, or
+        whose alliance is none of the registry.
     in_memory : bool
         Whether it is a frame that the user gave, which no store holds.
     """

@@ -26,7 +26,7 @@ _ABOUT: Final = {
     "leader": ("leader", "state", "world"),
     "leader-dyad": ("leader", "dyad", "state", "world"),
     "alliance": ("alliance", "world"),
-    "alliance-member": ("alliance", "state", "world"),
+    "alliance-member": ("member", "alliance", "state", "world"),
     "alliance-phase": ("alliance", "world"),
     "dispute": ("dispute", "state", "world"),
 }
@@ -37,6 +37,7 @@ _ROLES: Final = {
     "state": ("state",),
     "leader": ("leader",),
     "alliance": ("alliance",),
+    "member": ("alliance", "state"),
     "dispute": ("dispute",),
 }
 _KINDS: Final = ("integer", "number", "flag", "boolean")
@@ -274,10 +275,10 @@ def _fits(table: TableSpec, who: str) -> bool:
     needed = _ROLES.get(who, ())
     if not needed or not set(needed) <= set(roles):
         return False
-    others = {r for w, rs in _ROLES.items() if w != who for r in rs}
+    others = {r for rs in _ROLES.values() for r in rs} - {*needed, "state"}
     timed = "year" in roles or "start" in roles
     timeless = set(table.key) == {roles[r] for r in needed}
-    return (timed or timeless) and not set(roles) & (others - {"state"})
+    return (timed or timeless) and not set(roles) & others
 
 
 def _no_table(id: str, found: str, known: list[str]) -> NoReturn:

@@ -254,7 +254,12 @@ class Panel:
     def attachments(self) -> tuple[Attachment, ...]:
         """Sources made ready, in the order in which they were attached."""
         frame = attach.Frame(
-            self.store, self.unit, self.years, self.system, self.directed
+            self.store,
+            self.unit,
+            self.years,
+            self.system,
+            self.directed,
+            self.roster,
         )
         found: list[Attachment] = []
         for step in self.steps:
