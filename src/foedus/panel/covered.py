@@ -74,8 +74,9 @@ def members(
     Returns
     -------
     polars.DataFrame or None
-        ``state`` in the numbers of the panel, and ``year``, each once; None if the table has the
-        numbers of the panel, or if no row of it never means that there was none.
+        ``state`` in the numbers of the panel, and ``year``, each once; None if the
+        table has the numbers of the panel, or if no row of it never means that there
+        was none.
     """
     theirs = {c.system for c in table.columns if c.system in ("cow", "gw")}
     if table.absence != "none" or ours in theirs or not theirs:
