@@ -27,10 +27,11 @@ cell names the table that a panel takes and what its rows are about. Name anothe
 with `source.table`. A source about single states is given to each state of a pair
 (`_a`, `_b`); a source about the world is the same for all rows of a year.
 
-A column is named `<source>_<column>`. If you name another table than the one in the cell, a
-column that a further table of the source has too is named `<source>_<table>_<column>`: with
-`world-bank,world-bank.gdp` a panel of states has `world_bank_value` (military expenditure)
-and `world_bank_gdp_value`. The catalogue decides that, not the order of attaching.
+A column is named `<source>_<column>`. If you name another table than the one in the
+cell, a column that a further table of the source has too is named
+`<source>_<table>_<column>`: with `world-bank,world-bank.gdp` a panel of states has
+`world_bank_value` (military expenditure) and `world_bank_gdp_value`. The catalogue
+decides that, not the order of attaching.
 
 | Mark | What happens |
 |---|---|
