@@ -3,6 +3,7 @@
 import invented
 import polars as pl
 import pytest
+from yearly import yearly
 
 from foedus.errors import PanelError
 from foedus.panel import comembers
@@ -60,7 +61,7 @@ def store(tmp_path):
 
 
 def promised(made, one, other):
-    rows = made.frame.filter(state_a=one, state_b=other).sort("year")
+    rows = yearly(made).filter(state_a=one, state_b=other).sort("year")
     return {
         row["year"]: {n for n in PROMISES if row[f"atop_{n}"]}
         for row in rows.to_dicts()
@@ -156,7 +157,7 @@ def test_pairs_of_members_differ_from_the_published_pairs_as_listed(full_store):
     )
     assert published.height == 273_296
     days, years = (
-        bound(full_store, years=(1815, 2018), together=said).frame
+        yearly(bound(full_store, years=(1815, 2018), together=said))
         for said in ("day", "year")
     )
     assert (days.height, years.height) == (273_324, 273_330)

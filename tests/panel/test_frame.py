@@ -40,7 +40,7 @@ def test_parts_one_after_the_other_are_the_whole(tmp_path: Path, step):
     whole = full(tmp_path, step, directed=True)
     parts = whole.parts(1)
     assert len(parts) == whole.base["state_a"].n_unique() == 4  # all stay after 1923
-    assert pl.concat(parts).equals(whole.base)
+    assert pl.concat(parts).equals(whole.pieces)
     each = [whole.lazy(part).select(*whole.columns).collect() for part in parts]
     rows = pl.concat([one.to_native() for one in each])
     assert rows.sort(whole.unit.key).equals(whole.collect())

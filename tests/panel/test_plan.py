@@ -12,21 +12,25 @@ from foedus.panel.plan import joins, widened
 BASE = pl.DataFrame({"state": [2], "start": [2000], "stop": [2001]})
 
 
-def source(name: str, *on: str, cut: bool = False, key: object = 2) -> Attachment:
-    frame = pl.DataFrame({**{k: [key] for k in on}, "year": [2000]})
-    return Attachment(f"{name}@1.t", on, frame, (f"{name}_x",), {}, (0, 0), cut=cut)
+def source(name: str, *on: str, spanned: bool = False, key: object = 2) -> Attachment:
+    time = {"start": [2000], "stop": [2001]} if spanned else {"year": [2000]}
+    value = {f"{name}_x": [1], "listed": [True]}
+    frame = pl.DataFrame({**{k: [key] for k in on}, **time, **value})
+    return Attachment(f"{name}@1.t", on, frame, (f"{name}_x",), {}, (0, 0))
 
 
 def test_sources_with_the_same_keys_share_a_join():
     found = [
         source("a", "state_b"),
-        source("b", "state_a", cut=True),
+        source("b", "state_a", spanned=True),
         source("c", "state_a"),
         source("d", "state_b"),
-        source("e", "state_a", cut=True),
+        source("e", "state_a", spanned=True),
     ]
-    places = [[place for place, _ in group] for group in joins(found)]
-    assert places == [[2], [0, 3], [1], [4]]
+    made = joins(found)
+    assert [[place for place, _ in one.found] for one in made] == [[2], [0, 3]]
+    assert [one.by for one in made] == [["state_a", "year"], ["state_b", "year"]]
+    assert {"a_x", "d_x", "listed__0", "listed__3"} <= {*made[1].table.columns}
 
 
 def test_columns_stand_in_the_order_of_the_sources():

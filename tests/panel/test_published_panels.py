@@ -2,8 +2,10 @@
 
 import polars as pl
 import pytest
+from yearly import yearly
 
 from foedus.panel.build import panel
+from foedus.panel.unit import unit as unit_of
 
 pytestmark = pytest.mark.published
 
@@ -148,7 +150,7 @@ def test_disputes_of_a_year_equal_the_published_dyad_years(full_store):
         .collect()
     )
     names = [n.removeprefix("gml_mid_") for n in made.columns]
-    ours = made.frame.rename(dict(zip(made.columns, names, strict=True)))
+    ours = yearly(made).rename(dict(zip(made.columns, names, strict=True)))
     assert ours.height == 9_284
     assert (
         ours.select(*KEY, *names)
@@ -169,8 +171,8 @@ def test_the_repeated_years_of_an_older_version_are_whittled(full_store):
     asked = panel("dyad-years", 1816, 2010, store=full_store).attach("gml-mid@2.1.1")
     (made,) = asked.attachments
     assert (made.rows, made.duplicated) == (10_338, 1_044)
-    assert made.frame.height == raw.select(by).n_unique() == 9_294
-    assert not made.frame.select(KEY).is_duplicated().any()
+    assert yearly(made).height == raw.select(by).n_unique() == 9_294
+    assert not yearly(made).select(KEY).is_duplicated().any()
     assert asked.count() == asked.collect().height == 1_685_310
 
 
@@ -180,7 +182,8 @@ def test_days_of_participants_give_the_years_of_the_disputes(full_store, unit):
         (made,) = panel(name, 1816, 2014, store=full_store).attach(source).attachments
         prefix = source.partition("@")[0].replace("-", "_")
         onset = pl.col(f"{prefix}_onset").max().alias("onset")
-        listed = made.frame.filter(pl.col("listed"))
+        clock = unit_of(name).clock
+        listed = yearly(made, clock).filter(pl.col("listed"))
         return made, listed.group_by(KEY).agg(onset).sort(KEY)
 
     _, years = by_year("cow-mid@5.0", "dyad-years")

@@ -21,7 +21,7 @@ def cells() -> pl.DataFrame:
 
 
 def met(base: pl.DataFrame, one: Attachment) -> pl.DataFrame:
-    return ON.fetch(rows.joined(ON.load(base), [(0, one)], ON))
+    return ON.fetch(rows.joined(ON.load(base), rows.join([(0, one)]), ON))
 
 
 def values(members: pl.DataFrame | None) -> list[int | None]:
@@ -47,7 +47,7 @@ def test_a_source_that_changes_within_a_year_cuts_the_cell():
     pieces = pl.DataFrame(
         {"state": [2, 2], "year": [0, 0], "start": [0, 3], "stop": [3, 12]}
     ).with_columns(x=pl.Series([1, 2]), listed=pl.lit(value=True))
-    one = Attachment("s@1.t", ("state",), pieces, ("x",), {}, (0, 0), cut=True)
+    one = Attachment("s@1.t", ("state",), pieces, ("x",), {}, (0, 0))
     found = met(months, one).select("state", "start", "stop", "x")
     assert found.sort("state", "start").rows() == [
         (2, 0, 3, 1), (2, 3, 9, 2), (20, 4, 9, None)

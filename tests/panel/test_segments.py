@@ -50,3 +50,43 @@ def test_what_is_left_and_what_is_shared_are_differences_and_unions(seed: int):
     assert steps(left.rows()) == steps(one) - steps(other)
     both = segments.shared(frame(one), frame(other), ["key"])
     assert steps(both.rows()) == steps(one) & steps(other)
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_cutting_keeps_all_steps_and_gives_the_values_of_some(seed: int):
+    chance = random.Random(seed)
+    one = frame(rows(chance)).filter(pl.col("start") < pl.col("stop"))
+    other = segments.merged(frame(rows(chance)), ["key"])
+    cut = segments.cut(one, other.with_row_index("value"), ["key"])
+    length = pl.col("stop") - pl.col("start")
+    assert cut.select(length.sum()).item() == one.select(length.sum()).item()
+    valued = cut.drop_nulls("value").select(*SCHEMA)
+    empty = cut.filter(pl.col("value").is_null()).select(*SCHEMA)
+    assert steps(valued.rows()) == steps(one.rows()) & steps(other.rows())
+    assert steps(empty.rows()) == steps(one.rows()) - steps(other.rows())
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_years_cut_as_step_by_step(seed: int):
+    said = rows(random.Random(seed))
+    years = pl.DataFrame(
+        {
+            "year": pl.Series(range(-2, 3), dtype=pl.Int32),
+            "opens": pl.Series([5 * y for y in range(-2, 3)], dtype=pl.Int32),
+            "closes": pl.Series([5 * y + 5 for y in range(-2, 3)], dtype=pl.Int32),
+        }
+    )
+    real = frame(said).filter(pl.col("start") < pl.col("stop"))
+    cells = segments.by_year(real, years)
+    expected = [
+        (key, step, step // 5)
+        for key, start, stop in said
+        for step in range(max(start, -10), min(stop, 15))
+    ]
+    found = [
+        (key, step, year)
+        for key, start, stop, year in cells.select(*SCHEMA, "year").rows()
+        for step in range(start, stop)
+    ]
+    assert sorted(found) == sorted(expected)
+    assert (cells["start"] < cells["stop"]).all()

@@ -179,7 +179,6 @@ def finished(
         fill=_fill(found, table, names, named),
         years=covered.whole_years(frame.store.coverage(str(found))),
         members=covered.members(frame.years, frame.system, table),
-        cut="start" in named.columns,
         rows=max(ready.rows, ready.spans.height),
         duplicated=ready.duplicated
         + (0 if "year" in paired.columns else spans.overlaps(paired, keys)),
@@ -375,7 +374,7 @@ def _oriented(
 def _timed(
     frame: Frame, found: Source, want: Want, rows: pl.DataFrame, keys: Sequence[str]
 ) -> pl.DataFrame:
-    """Return one row for each key and year, or the pieces of a year."""
+    """Return one row for each key and year, or spans of steps."""
     pick = _picks(found, want)
     if "year" in rows.columns:
         return _one_each(found, rows, keys, pick).with_columns(
@@ -386,8 +385,7 @@ def _timed(
     late = rows.sort("start", descending=True, maintain_order=True)
     inside = spans.clipped(late, frame.years)
     held = spans.steps(inside, clock, cast("spans.Within", want.within))
-    apart = spans.resolved(held, keys, pick)
-    return spans.in_years(apart, keys, clock, frame.years)
+    return spans.resolved(held, keys, pick).with_columns(pl.lit(True).alias(LISTED))
 
 
 def _picks(found: Source, want: Want) -> Mapping[str, str]:

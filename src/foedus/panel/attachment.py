@@ -44,9 +44,9 @@ class Attachment:
     on : tuple of str
         Columns of the panel that identify a value, without time.
     frame : polars.DataFrame
-        `on`, ``year``, where `cut` also ``start`` and ``stop``, and `columns`. Without
-        `cut` a row for each key and year; with it the segments of a key and year fill
-        the year without overlap. ``listed`` is true where the source has a row.
+        `on`, ``year`` and `columns`, a row for each key and year; or, instead of the
+        year, ``start`` and ``stop`` (steps), spans of a key that do not overlap.
+        ``listed`` is true where the source has a row.
     columns : tuple of str
         Columns that the panel gains, under their names there.
     fill : mapping of str to int or bool
@@ -57,8 +57,6 @@ class Attachment:
     members : polars.DataFrame or None
         ``state`` and ``year`` for which the source can say that there was nothing, in
         the numbers of the panel; None if it can of every state of the panel.
-    cut : bool
-        Whether values change within a year.
     rows : int
         Rows of the source that were read for this attachment.
     duplicated : int
@@ -79,12 +77,16 @@ class Attachment:
     fill: Mapping[str, int | bool]
     years: tuple[int, int]
     members: pl.DataFrame | None = None
-    cut: bool = False
     rows: int = 0
     duplicated: int = 0
     rules: tuple[str, ...] = ()
     lost: int = 0
     in_memory: bool = False
+
+    @property
+    def spanned(self) -> bool:
+        """Whether values hold for spans of steps, not for years."""
+        return "start" in self.frame.columns
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
-import narwhals as nw
 import polars as pl
 
-from foedus.panel import attach, cases, rows, segments
+from foedus.panel import cases, rows, segments
 from foedus.panel.attachment import Attachment
 from foedus.panel.cases import Case
-from foedus.panel.engine import Engine
 from foedus.panel.frame import Panel
 from foedus.panel.steps import Where
 from foedus.store.coverage import NOT_LISTED, OUTSIDE_STATES, OUTSIDE_YEARS
@@ -93,23 +91,30 @@ class Tally:
 
     panel: Panel
     counts: dict[str, int] = field(default_factory=dict)
+    _sums: tuple[pl.Expr, ...] = field(init=False)
 
-    def add(self, cells: nw.LazyFrame[Any], on: Engine | None = None) -> None:
+    def __post_init__(self) -> None:
+        """Prepare what to count, once for all parts."""
+        self._sums = tuple(_sums(self.panel))
+
+    def add(self, cells: pl.DataFrame) -> None:
         """Count cells.
 
         Parameters
         ----------
-        cells : narwhals.LazyFrame
-            Some of `Panel.cells`.
-        on : Engine, optional
-            What runs the count; by default the engine of the panel.
+        cells : polars.DataFrame
+            Some of `Panel.cells`, as the engine of the panel built them.
         """
-        wanted = [*_sums(self.panel)]
-        if wanted:
-            engine = self.panel.engine if on is None else on
-            found = engine.fetch(cells.select(*wanted)).row(0, named=True)
-            for name, value in found.items():
-                self.counts[name] = self.counts.get(name, 0) + int(value or 0)
+        for name, value in (
+            cells.select(self._sums).to_dicts()[0].items() if self._sums else ()
+        ):
+            self.counts[name] = self.counts.get(name, 0) + int(value or 0)
+
+    @property
+    def needs(self) -> list[str]:
+        """Return the columns of cells that are counted."""
+        names = (e.meta.root_names() for e in self._sums)
+        return sorted({name for each in names for name in each})
 
 
 def audited(panel: Panel, tally: Tally | None = None) -> tuple[Audited, ...]:
@@ -130,13 +135,19 @@ def audited(panel: Panel, tally: Tally | None = None) -> tuple[Audited, ...]:
     """
     if tally is None:
         tally = Tally(panel)
-        tally.add(panel.cells())
+        cells = panel.cells().select(*tally.needs) if tally.needs else None
+        if cells is not None:
+            tally.add(panel.engine.fetch(cells))
     total = panel.count()
     chosen = [step.case for step in panel.steps if isinstance(step, Where)]
     found = [_case(panel, n, case) for n, case in enumerate(chosen)]
+    there: dict[tuple[str, ...], pl.DataFrame] = {}
     for number, one in enumerate(panel.attachments):
         said = {kind: tally.counts[_name(number, kind)] for kind in _KINDS}
-        found.append(_attached(panel, one, total, said))
+        if one.on not in there:
+            spans = panel.base.select(*one.on, *segments.SPAN)
+            there[one.on] = segments.merged(spans, one.on)
+        found.append(_attached(panel, one, total, said, there[one.on]))
     for spell in panel.clocks:
         runs = tally.counts[spell.column]
         gaps = MappingProxyType({NOT_KNOWN: total - runs})
@@ -175,45 +186,46 @@ def document(found: Iterable[Audited]) -> list[dict[str, Any]]:
     ]
 
 
-def _sums(panel: Panel) -> Iterable[nw.Expr]:
+def _sums(panel: Panel) -> Iterable[pl.Expr]:
     """Return what to count over cells: rows by attachment and by what is known."""
-    length = nw.col("stop").cast(nw.Int64) - nw.col("start").cast(nw.Int64)
+    length = pl.col("stop").cast(pl.Int64) - pl.col("start")
 
-    def count(which: nw.Expr, name: str) -> nw.Expr:
-        rows = nw.when(which).then(length).otherwise(nw.lit(0, nw.Int64))
-        return rows.sum().cast(nw.Int64).alias(name)
+    def count(which: pl.Expr, name: str) -> pl.Expr:
+        return (which.fill_null(value=False) * length).sum().alias(name)
 
     for number, one in enumerate(panel.attachments):
         for kind, which in _kinds(panel, number, one):
             yield count(which, _name(number, kind))
     for spell in panel.clocks:
-        known = ~nw.col(f"{spell.column}__pace").is_null()
+        known = pl.col(f"{spell.column}__pace").is_not_null()
         yield count(known, spell.column)
 
 
-def _kinds(panel: Panel, number: int, one: Attachment) -> Iterable[tuple[str, nw.Expr]]:
+def _kinds(panel: Panel, number: int, one: Attachment) -> Iterable[tuple[str, pl.Expr]]:
     """Return what a source says of a cell: one of five kinds holds."""
-    listed = nw.col(rows.hit(number))
+    listed = pl.col(rows.hit(number))
     silent = listed.is_null()
-    outside = ~nw.col("year").is_between(*one.years)
+    outside = ~pl.col("year").is_between(*one.years)
+    strange = _strange(panel, one)
     yield "matched", listed
     yield "none", ~listed
     yield OUTSIDE_YEARS, silent & outside
-    yield OUTSIDE_STATES, silent & ~outside & _strange(panel, one)
-    yield NOT_LISTED, silent & ~outside & ~_strange(panel, one)
+    yield OUTSIDE_STATES, silent & ~outside & strange
+    yield NOT_LISTED, silent & ~outside & ~strange
 
 
-def _strange(panel: Panel, one: Attachment) -> nw.Expr:
+def _strange(panel: Panel, one: Attachment) -> pl.Expr:
     """Return whether a state of the cell is none of those that a source describes."""
     if one.fill:
         # Inside its years it is silent only of those that it does not describe.
-        return nw.lit(value=True)
+        return pl.lit(value=True)
     states = [name for name in one.on if name in panel.unit.states]
     listed = one.frame.filter("listed")
-    known = sorted({s for name in states for s in listed[name].drop_nulls()})
-    strange = nw.lit(value=False)
+    each = [listed[name].drop_nulls().unique().alias("state") for name in states]
+    known = pl.concat(each).unique().implode() if each else None
+    strange = pl.lit(value=False)
     for name in states:
-        strange = strange | ~nw.col(name).is_in(known)
+        strange = strange | ~pl.col(name).is_in(known)
     return strange
 
 
@@ -222,9 +234,13 @@ def _name(number: int, kind: str) -> str:
 
 
 def _attached(
-    panel: Panel, one: Attachment, total: int, said: Mapping[str, int]
+    panel: Panel,
+    one: Attachment,
+    total: int,
+    said: Mapping[str, int],
+    there: pl.DataFrame,
 ) -> Audited:
-    lost = _orphans(panel, one)
+    orphans, examples = _orphans(panel, one, there)
     where = one.on[0] if len(panel.unit.states) > 1 and len(one.on) == 1 else ""
     return Audited(
         step=f"attach {one.source}" + (f" ({where})" if where else ""),
@@ -233,24 +249,39 @@ def _attached(
         none=said["none"],
         not_covered=MappingProxyType({reason: said[reason] for reason in REASONS}),
         duplicated=one.duplicated,
-        orphans=lost.height,
-        examples=tuple(lost.head(_EXAMPLES).to_dicts()),
+        orphans=orphans,
+        examples=tuple(examples),
         lost=one.lost,
         rules=one.rules,
     )
 
 
-def _orphans(panel: Panel, one: Attachment) -> pl.DataFrame:
-    """Return the keys and years of a source of which the panel has no row."""
+def _orphans(
+    panel: Panel, one: Attachment, there: pl.DataFrame
+) -> tuple[int, list[dict[str, Any]]]:
+    """Count the keys and years of a source of which the panel has no row.
+
+    Returns how many there are, and the first.
+    """
     by = [*one.on, "year"]
+    table = panel.unit.clock.years(*panel.years)
     listed = one.frame.filter("listed")
-    if not one.cut:
-        table = panel.unit.clock.years(*panel.years)
+    if one.spanned:
+        spans = listed.select(*one.on, *segments.SPAN)
+        alone = segments.without(spans, there, one.on)
+        left = segments.by_year(alone, table).select(by)
+        if panel.unit.clock.step != "year":
+            # A year of which the panel has a step is not lost.
+            near = spans.join(left, on=one.on, how="semi")
+            met = segments.by_year(segments.shared(near, there, one.on), table)
+            left = left.unique().join(met, on=by, how="anti")
+    else:
         names = {"opens": "start", "closes": "stop"}
-        listed = listed.select(by).join(table, on="year").rename(names)
-    there = segments.merged(panel.base.select(*one.on, *segments.SPAN), one.on)
-    met = segments.shared(listed.select(*by, *segments.SPAN), there, one.on)
-    return listed.select(by).unique().join(met, on=by, how="anti").sort(by)
+        years = listed.select(by).join(table, on="year").rename(names)
+        numbered = years.with_row_index("\0row")
+        met = segments.shared(numbered, there, one.on)["\0row"].unique()
+        left = numbered.filter(~pl.col("\0row").is_in(met.implode())).select(by)
+    return left.height, left.bottom_k(_EXAMPLES, by=by).sort(by).to_dicts()
 
 
 def _case(panel: Panel, number: int, case: Case) -> Audited:
@@ -276,13 +307,10 @@ def _rows(found: pl.DataFrame) -> int:
 
 def _why(panel: Panel, case: Case, unknown: pl.DataFrame) -> Iterable[str]:
     """Say in which years a case is not known, and which source is silent there."""
-    frame = attach.Frame(
-        panel.store, panel.unit, panel.years, panel.system, panel.directed
-    )
     table = panel.unit.clock.years(*panel.years)
     years = segments.by_year(unknown.select(segments.SPAN), table)["year"]
     yield f"not known in {_runs(years.unique().sort().to_list())}"
-    spans = {one.source: one.years for one in cases.sayings(frame, case)}
+    spans = {one.source: one.years for one in cases.sayings(panel.frame, case)}
     for source, (first, last) in spans.items():
         if not years.is_between(first, last).all():
             yield f"{source} covers {first} to {last}"

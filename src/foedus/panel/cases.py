@@ -186,7 +186,7 @@ def _unknown(
 def _segments(frame: Frame, one: Attachment, yes: pl.Expr) -> Said:
     """Return when a source says yes, in steps."""
     held = one.frame.filter(yes)
-    if not one.cut:
+    if not one.spanned:
         table = frame.unit.clock.years(*frame.years)
         held = held.join(table, on="year").rename({"opens": "start", "closes": "stop"})
     return Said(one.on, held.select(*one.on, *segments.SPAN), one.years, one.source)

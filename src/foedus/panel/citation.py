@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.metadata import version as installed
 from typing import Final
 
-from foedus.panel import actors, attach, cases
+from foedus.panel import actors, cases
 from foedus.panel.frame import Panel
 from foedus.panel.steps import Where
 from foedus.sources import catalog
@@ -127,15 +127,12 @@ def software() -> str:
 
 
 def _tables(panel: Panel) -> Iterator[str]:
-    frame = attach.Frame(
-        panel.store, panel.unit, panel.years, panel.system, panel.directed
-    )
     listed = actors.lister(panel.unit, panel.roster, panel.store)
     yield from [listed] if listed else []
     yield from (one.source for one in panel.attachments if not one.in_memory)
     for step in panel.steps:
         if isinstance(step, Where):
-            said = cases.sayings(frame, step.case)
+            said = cases.sayings(panel.frame, step.case)
             yield from (one.source for one in said if one.source)
 
 

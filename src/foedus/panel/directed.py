@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from foedus.panel import choose, coding, covered, segments, spans
+from foedus.panel import choose, coding, covered, segments
 from foedus.panel.attach import Frame
 from foedus.panel.attachment import Attachment, Source
 
@@ -118,8 +118,8 @@ def made(
         On `PAIR`.
     """
     table = choose.spec(found)
-    shown = spans.in_years(held, list(PAIR), frame.unit.clock, frame.years)
-    taken = (*PAIR, "year", *segments.SPAN, choose.LISTED)
+    shown = held.with_columns(pl.lit(True).alias(choose.LISTED))
+    taken = (*PAIR, *segments.SPAN, choose.LISTED)
     names = {n: found.column(n) for n in shown.columns if n not in taken}
     none = table.absence == "none"
     return Attachment(
@@ -130,7 +130,6 @@ def made(
         fill={names[n]: 0 for n in names if none and n in zeros},
         years=covered.whole_years(frame.store.coverage(str(found))),
         members=covered.members(frame.years, frame.system, table),
-        cut="start" in shown.columns,
         rows=rows,
         duplicated=repeated,
         rules=rules,

@@ -82,6 +82,10 @@ class Panel:
     steps: tuple[Step, ...] = ()
     roster: str = ""
     coalitions: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    _made: dict[tuple[attach.Frame, int], tuple[Step, tuple[Attachment, ...]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """Sources made ready, shared with the panels that are made of this one."""
 
     def of(self, roster: str | Mapping[str, Collection[int]]) -> Self:
         """Say who lists the units, or which coalitions there are.
@@ -239,7 +243,8 @@ class Panel:
         """
         curves.check(polynomial, splines)
         after = self._with(Spells(variable, polynomial, tuple(splines)))
-        if after._source_of(variable).in_memory:
+        _, one = after._source_of(variable)
+        if one.in_memory:
             problem = f"'{variable}' is of a frame, which does not say when none was."
             remedy = "Add the table to the store: foedus data add-table --absence none."
             raise PanelError(problem, remedy, found=variable)
@@ -250,57 +255,51 @@ class Panel:
         """Return the columns of the panel in order."""
         return tuple(self._plan.columns)
 
+    @property
+    def frame(self) -> attach.Frame:
+        """Return what the panel asks every source for."""
+        what = (self.store, self.unit, self.years, self.system, self.directed)
+        return attach.Frame(*what, self.roster)
+
     @cached_property
     def attachments(self) -> tuple[Attachment, ...]:
         """Sources made ready, in the order in which they were attached."""
-        frame = attach.Frame(
-            self.store,
-            self.unit,
-            self.years,
-            self.system,
-            self.directed,
-            self.roster,
-        )
-        found: list[Attachment] = []
-        for step in self.steps:
-            if isinstance(step, Attach):
-                found += ways.attachments(frame, step.want)
-            elif isinstance(step, Given):
-                found += step.found
-        return tuple(found)
+        return tuple(one for step in self.steps for one in self._ready(step))
 
     @cached_property
     def presence(self) -> pl.DataFrame:
         """Segments in which the units were there, before any case is chosen."""
-        return actors.there(
-            Roster(
-                self.unit,
-                self.years,
-                self.system,
-                self.store,
-                self.directed,
-                self.states,
-                self.roster,
-                self.coalitions,
-            )
-        )
+        what = (self.unit, self.years, self.system, self.store, self.directed)
+        chosen = (self.states, self.roster, self.coalitions)
+        return actors.there(Roster(*what, *chosen))
 
     @cached_property
     def stages(self) -> tuple[pl.DataFrame, ...]:
         """Segments at first, and after each case that was chosen."""
-        frame = attach.Frame(
-            self.store, self.unit, self.years, self.system, self.directed
-        )
         found = [self.presence]
         for step in self.steps:
             if isinstance(step, Where):
-                found.append(cases.chosen(frame, found[-1], step.case))
+                found.append(cases.chosen(self.frame, found[-1], step.case))
         return tuple(found)
 
     @property
     def base(self) -> pl.DataFrame:
         """Segments that become rows, with a column for each case that was chosen."""
         return self.stages[-1]
+
+    @cached_property
+    def pieces(self) -> pl.DataFrame:
+        """Segments cut wherever a span of a source or a clock begins or ends.
+
+        They have the values of these sources and what the clocks need, and are ordered
+        by the key.
+        """
+        found = self.base
+        for spell in self._plan.spells:
+            found = rows.spelled(found, spell)
+        for number, one in self._spanned:
+            found = rows.valued(found, number, one)
+        return found.sort(*self.unit.keys, "start")
 
     def count(self) -> int:
         """Return the number of rows, without building them.
@@ -313,13 +312,13 @@ class Panel:
         length = pl.col("stop").cast(pl.Int64) - pl.col("start")
         return int(self.base.select(length.sum()).item())
 
-    def lazy(self, base: pl.DataFrame | None = None) -> nw.LazyFrame[Any]:
+    def lazy(self, pieces: pl.DataFrame | None = None) -> nw.LazyFrame[Any]:
         """Return the rows as an expression on the engine of the panel.
 
         Parameters
         ----------
-        base : polars.DataFrame, optional
-            A part of `base`, to build a part of the rows.
+        pieces : polars.DataFrame, optional
+            A part of `pieces`, to build a part of the rows.
 
         Returns
         -------
@@ -327,17 +326,17 @@ class Panel:
             The `columns`, and one column for each attachment that says whether its
             source lists the row (see `foedus.panel.rows.hit`); in any order.
         """
-        found = self.engine.unfolded(self.cells(base), self.unit.clock, self.years)
+        found = self.engine.unfolded(self.cells(pieces), self.unit.clock, self.years)
         hits = [rows.hit(n) for n in range(len(self.attachments))]
         return self.named(found).select(*self.columns, *hits)
 
-    def cells(self, base: pl.DataFrame | None = None) -> nw.LazyFrame[Any]:
+    def cells(self, pieces: pl.DataFrame | None = None) -> nw.LazyFrame[Any]:
         """Return what the rows are unfolded from: one cell a unit and year, or piece.
 
         Parameters
         ----------
-        base : polars.DataFrame, optional
-            A part of `base`, to build a part of the cells.
+        pieces : polars.DataFrame, optional
+            A part of `pieces`, to build a part of the cells.
 
         Returns
         -------
@@ -347,12 +346,12 @@ class Panel:
             `named` needs; in any order.
         """
         on, plan = self.engine, self._plan
-        part = self.base if base is None else base
-        for spell in plan.spells:
-            part = rows.spelled(part, spell)
+        part = self.pieces if pieces is None else pieces
         found = on.cells(part, self.unit.clock, self.years)
-        for group in plan.joins:
-            found = rows.joined(found, group, on)
+        for join in plan.joins:
+            found = rows.joined(found, join, on)
+        for number, one in self._spanned:
+            found = rows.filled(found, number, one, on)
         return found
 
     def named(self, steps: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -397,11 +396,11 @@ class Panel:
             The `columns`, ordered by the key.
         """
         each = self.engine.rows_each
-        bases = self.parts(each) if each else [self.base]
-        return pl.concat([self._built(base) for base in bases or [self.base]])
+        parts = self.parts(each) if each else [self.pieces]
+        return pl.concat([self._built(part) for part in parts or [self.pieces]])
 
     def parts(self, rows_each: int) -> Sequence[pl.DataFrame]:
-        """Split the base so that the rows of the parts follow each other.
+        """Split the pieces so that the rows of the parts follow each other.
 
         Parameters
         ----------
@@ -411,20 +410,20 @@ class Panel:
         Returns
         -------
         sequence of polars.DataFrame
-            Parts of `base` with whole values of the first key, in order.
+            Parts of `pieces` with whole values of the first key, in order.
         """
         key = self.unit.keys[0]
         length = (pl.col("stop").cast(pl.Int64) - pl.col("start")).sum()
-        sizes = self.base.group_by(key).agg(length.alias("rows")).sort(key)
+        sizes = self.pieces.group_by(key).agg(length.alias("rows")).sort(key)
         number = (sizes["rows"].cum_sum() - sizes["rows"]) // rows_each
         part = sizes.select(key, number.alias("\0part"))
-        split = self.base.join(part, on=key, maintain_order="left")
+        split = self.pieces.join(part, on=key, maintain_order="left")
         return [
             p.drop("\0part") for p in split.partition_by("\0part", maintain_order=True)
         ]
 
-    def _built(self, base: pl.DataFrame) -> pl.DataFrame:
-        found = self.engine.fetch(self.lazy(base).select(*self.columns))
+    def _built(self, pieces: pl.DataFrame) -> pl.DataFrame:
+        found = self.engine.fetch(self.lazy(pieces).select(*self.columns))
         return ordered(found, self.unit.key)
 
     def _with(self, step: Step) -> Self:
@@ -433,10 +432,27 @@ class Panel:
     def _found(self, want: Want) -> Source:
         return choose.source(self.store, want.source, self.unit, self.system)[0]
 
-    def _source_of(self, column: str) -> Attachment:
-        for one in self.attachments:
-            if column in one.columns:
-                return one
+    def _ready(self, step: Step) -> tuple[Attachment, ...]:
+        """Make the source of a step ready, once for all panels that share the step."""
+        if isinstance(step, Given):
+            return step.found
+        if not isinstance(step, Attach):
+            return ()
+        key = self.frame, id(step)
+        if key not in self._made:
+            self._made[key] = step, ways.attachments(self.frame, step.want)
+        return self._made[key][1]
+
+    @property
+    def _spanned(self) -> list[tuple[int, Attachment]]:
+        """Sources with values for spans of steps, and their places."""
+        return [pair for pair in enumerate(self.attachments) if pair[1].spanned]
+
+    def _source_of(self, column: str) -> tuple[Step, Attachment]:
+        for step in self.steps:
+            for one in self._ready(step):
+                if column in one.columns:
+                    return step, one
         known = [c for one in self.attachments for c in one.columns]
         problem = f"No source that is attached gives the column '{column}'."
         remedy = f"Attach its source first. There are: {', '.join(known) or 'none'}."
@@ -459,12 +475,15 @@ class Panel:
     def _clock(self, step: Spells) -> Spell:
         """Set a clock on all events that the source knows, also before the panel."""
         variable = step.variable
-        first, last = self._source_of(variable).years
-        past = replace(self, years=(min(first, self.years[0]), self.years[1]))
-        one = past._source_of(variable)
+        source, one = self._source_of(variable)
+        first, last = one.years
+        past = self
+        if first < self.years[0]:
+            past = replace(self, years=(first, self.years[1]))
+            one = next(a for a in past._ready(source) if variable in a.columns)
         clock = self.unit.clock
         frame = one.frame
-        if not one.cut:
+        if not one.spanned:
             opened = frame.join(clock.years(*past.years), on="year")
             frame = opened.rename({"opens": "start", "closes": "stop"})
         events = frame.filter(pl.col(variable).cast(pl.Float64) > 0)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import narwhals as nw
@@ -16,11 +15,12 @@ import polars as pl
 from narwhals.typing import IntoFrame, IntoFrameT
 
 from foedus.errors import PanelError
-from foedus.panel import choose, placing, rows, ways
+from foedus.panel import choose, placing, rows, spans, ways
 from foedus.panel.attach import Frame
 from foedus.panel.attachment import Attachment, Want
 from foedus.panel.clock import LABELS
 from foedus.panel.engine import DuckDB, Engine, Polars, Rows, Spark
+from foedus.panel.plan import joins
 from foedus.panel.unit import Unit, unit
 from foedus.registry import system_years
 from foedus.registry.states import System
@@ -167,8 +167,8 @@ def given(
     here = native.collect_schema().names()
     keys = _keys(what, here, name)
     labels = what.clock.labels
-    cut = len(labels) > 1 and set(labels) <= set(here)
-    by = (*keys, *labels) if cut else (*keys, "year")
+    fine = len(labels) > 1 and set(labels) <= set(here)
+    by = (*keys, *labels) if fine else (*keys, "year")
     _refuse_missing(by, native)
     values = tuple(columns) or tuple(c for c in here if c not in by)
     strange = [c for c in values if c not in here or c in by]
@@ -189,11 +189,10 @@ def given(
     plain = Attachment(
         source=name,
         on=keys,
-        frame=_pieces(what, ready, keys, years) if cut else ready,
+        frame=_steps(what, ready, years) if fine else ready,
         columns=tuple(f"{stem}_{own}" for own in values),
         fill={},
         years=years,
-        cut=cut,
         rows=held.height,
         rules=("a frame in memory: what it has no row for is not known",),
         in_memory=True,
@@ -407,29 +406,32 @@ def _joined(frame: Frame, table: Rows, found: Sequence[Attachment], on: Engine) 
     dated = table.join(on.load(calendar), on=labels, how="left")
     start = nw.col(_TIME)
     met = dated.with_columns(start.alias("start"), (start + 1).alias("stop"))
-    whole = sorted(
-        (pair for pair in enumerate(found) if not pair[1].cut),
-        key=lambda pair: pair[1].on,
-    )
-    for _, group in groupby(whole, key=lambda pair: pair[1].on):
-        met = rows.joined(met, list(group), on)
-    for pair in enumerate(found):
-        if pair[1].cut:
-            met = rows.joined(met, [pair], on)
+    yearly = [_by_year(frame, one) for one in found]
+    for join in joins(yearly):
+        met = rows.joined(met, join, on)
+    for pair in enumerate(yearly):
+        if pair[1].spanned:
+            met = rows.joined(met, rows.join([pair]), on)
     return met
 
 
-def _pieces(
-    what: Unit, ready: pl.DataFrame, keys: tuple[str, ...], years: tuple[int, int]
-) -> pl.DataFrame:
-    """Return rows of months or days as pieces that fill the years of their keys."""
+def _by_year(frame: Frame, one: Attachment) -> Attachment:
+    """Cut spans into years: rows of a user say which year they are in."""
+    if not one.spanned:
+        return one
+    pieces = spans.in_years(one.frame, one.on, frame.unit.clock, frame.years)
+    return replace(one, frame=pieces)
+
+
+def _steps(what: Unit, ready: pl.DataFrame, years: tuple[int, int]) -> pl.DataFrame:
+    """Return rows of months or days as spans of one step."""
     if ready.is_empty():
         years = (2000, 2000)
     labels = list(what.clock.labels)
     calendar = _calendar(what, years)
     _refuse_never(ready.select(labels).join(calendar, on=labels, how="anti"))
-    steps = ready.select(*keys, "year").unique().join(calendar, on="year")
-    met = steps.join(ready, on=[*keys, *labels], how="left")
+    met = ready.join(calendar, on=labels, how="left").drop(labels)
     start = pl.col("time")
-    spans = met.with_columns(start.alias("start"), (start + 1).alias("stop"))
-    return spans.drop("time", *labels[1:])
+    return met.with_columns(start.alias("start"), (start + 1).alias("stop")).drop(
+        "time"
+    )

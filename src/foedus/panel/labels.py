@@ -87,8 +87,7 @@ def _key(panel: Panel, name: str) -> str:
 def _of_source(panel: Panel, one: Attachment) -> dict[str, Label]:
     """Return the labels of the columns that a source gives."""
     said = names.parse(one.source)
-    entries = {e.id: e for e in catalog.entries()}
-    entry = entries.get(said.source)
+    entry = catalog.find(said.source)
     specs = entry.tables[said.table].columns if entry else ()
     side = one.on[0] if len(one.on) == 1 and len(panel.unit.states) > 1 else ""
     end = f" (state {side[-1].upper()})" if side else ""

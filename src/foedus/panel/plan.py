@@ -10,7 +10,7 @@ import polars as pl
 
 from foedus.errors import PanelError
 from foedus.panel.attachment import Attachment
-from foedus.panel.rows import Spell
+from foedus.panel.rows import Join, Spell, join
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +21,18 @@ class Plan:
     ----------
     columns : list of str
         Columns of the panel.
-    joins : list of list of tuple
-        Attachments with their places in the panel; those of a list share one join.
+    joins : list of Join
+        What is joined to cells, in order.
     spells : list of Spell
         Peace clocks.
     """
 
     columns: list[str]
-    joins: list[list[tuple[int, Attachment]]]
+    joins: list[Join]
     spells: list[Spell]
 
 
-def joins(attachments: Sequence[Attachment]) -> list[list[tuple[int, Attachment]]]:
+def joins(attachments: Sequence[Attachment]) -> list[Join]:
     """Put sources together that one join serves.
 
     Parameters
@@ -42,17 +42,13 @@ def joins(attachments: Sequence[Attachment]) -> list[list[tuple[int, Attachment]
 
     Returns
     -------
-    list of list of tuple
-        Places and sources: first those with one value a year, together where they have
-        the same keys, then those that cut the year, each alone.
+    list of Join
+        Those with one value a year, together where they have the same keys.
     """
-    numbered = list(enumerate(attachments))
-    whole = [(n, a) for n, a in numbered if not a.cut]
-    by_key = sorted(whole, key=lambda pair: pair[1].on)
-    together = [
-        list(group) for _, group in groupby(by_key, key=lambda pair: pair[1].on)
-    ]
-    return together + [[pair] for pair in numbered if pair[1].cut]
+    yearly = [pair for pair in enumerate(attachments) if not pair[1].spanned]
+    by_key = sorted(yearly, key=lambda pair: pair[1].on)
+    groups = groupby(by_key, key=lambda pair: pair[1].on)
+    return [join(list(found)) for _, found in groups]
 
 
 def widened(

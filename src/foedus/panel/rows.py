@@ -77,15 +77,57 @@ def hit(number: int) -> str:
     return f"{HIT}{number}"
 
 
-def joined(rows: Rows, found: Sequence[tuple[int, Attachment]], on: Engine) -> Rows:
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Sources that have the same keys, side by side: one join serves them all.
+
+    Attributes
+    ----------
+    by : list of str
+        Columns of the cells, ``year`` the last.
+    table : polars.DataFrame
+        `by`, the columns of the sources and, for each, the column of `hit`; for a
+        source whose values change within a year also ``opens`` and ``closes``.
+    found : list of tuple
+        Place in the panel and attachment; one if its values change within a year.
+    """
+
+    by: list[str]
+    table: pl.DataFrame
+    found: list[tuple[int, Attachment]]
+
+
+def join(found: list[tuple[int, Attachment]]) -> Join:
+    """Put sources side by side.
+
+    Parameters
+    ----------
+    found : list of tuple
+        Place in the panel and attachment, of the same keys; one if its values change
+        within a year.
+
+    Returns
+    -------
+    Join
+        What `joined` needs.
+    """
+    by = [*found[0][1].on, "year"]
+    tables = [a.frame.rename({"listed": hit(number)}) for number, a in found]
+    table = tables[0].rename({"start": "opens", "stop": "closes"}, strict=False)
+    for other in tables[1:]:
+        table = table.join(other, on=by, how="full", coalesce=True)
+    return Join(by, table, found)
+
+
+def joined(rows: Rows, join: Join, on: Engine) -> Rows:
     """Join sources that have the same keys to cells.
 
     Parameters
     ----------
     rows : narwhals.LazyFrame
         Cells.
-    found : sequence of tuple
-        Place in the panel and attachment; one if it cuts the year.
+    join : Join
+        The sources.
     on : Engine
         Where the rows are built.
 
@@ -94,16 +136,11 @@ def joined(rows: Rows, found: Sequence[tuple[int, Attachment]], on: Engine) -> R
     narwhals.LazyFrame
         The cells with the columns of the sources and, for each, the column of `hit`.
     """
-    (_, first), *_ = found
-    by = [*first.on, "year"]
-    table = _together(found, by)
-    if not first.cut:
-        met = rows.join(on.load(table), on=by, how="left")
-    else:
-        pieces = table.rename({"start": "opens", "stop": "closes"})
-        met = _cut(rows.join(on.load(pieces), on=by, how="left"))
-    for number, one in found:
-        met = _filled(met, number, one, on)
+    met = rows.join(on.load(join.table), on=join.by, how="left")
+    if "opens" in join.table.columns:
+        met = _cut(met)
+    for number, one in join.found:
+        met = filled(met, number, one, on)
     return met
 
 
@@ -120,14 +157,30 @@ def spelled(base: pl.DataFrame, spell: Spell) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        The segments, in the same order, with what `shown` needs.
+        The segments, in any order, with what `shown` needs.
     """
-    keys = list(spell.keys)
     names = {"from": "start", "to": "stop", **_hidden(spell)}
-    clocks = spell.clocks.rename(names)
-    met = segments.shared(base, clocks, keys)
-    nobody = base.filter(pl.any_horizontal(pl.col(k).is_null() for k in keys))
-    return met if nobody.is_empty() else pl.concat([met, nobody], how="diagonal")
+    return segments.cut(base, spell.clocks.rename(names), spell.keys)
+
+
+def valued(base: pl.DataFrame, number: int, one: Attachment) -> pl.DataFrame:
+    """Cut segments by the spans of a source, and give them its values.
+
+    Parameters
+    ----------
+    base : polars.DataFrame
+        Segments that become rows.
+    number : int
+        The place of the source in the panel.
+    one : Attachment
+        The source, with values for spans of steps.
+
+    Returns
+    -------
+    polars.DataFrame
+        The segments with the columns of the source and that of `hit`, in any order.
+    """
+    return segments.cut(base, one.frame.rename({"listed": hit(number)}), one.on)
 
 
 def shown(rows: Rows, spell: Spell) -> Rows:
@@ -183,15 +236,6 @@ def _hidden(spell: Spell) -> dict[str, str]:
     return {n: f"{spell.column}__{n}" for n in ("origin", "pace")}
 
 
-def _together(found: Sequence[tuple[int, Attachment]], by: list[str]) -> pl.DataFrame:
-    """Return sources of the same keys side by side: one join then serves them all."""
-    tables = [a.frame.rename({"listed": hit(number)}) for number, a in found]
-    table = tables[0]
-    for other in tables[1:]:
-        table = table.join(other, on=by, how="full", coalesce=True)
-    return table
-
-
 def _cut(met: Rows) -> Rows:
     """Cut cells by the pieces of a source; a cell without pieces stays whole."""
     start, stop, opens, closes = (nw.col(n) for n in (*_SPAN, "opens", "closes"))
@@ -204,8 +248,26 @@ def _cut(met: Rows) -> Rows:
     )
 
 
-def _filled(rows: Rows, number: int, one: Attachment, on: Engine) -> Rows:
-    """Say what there is where a source says that there was nothing."""
+def filled(rows: Rows, number: int, one: Attachment, on: Engine) -> Rows:
+    """Say what there is where a source says that there was nothing.
+
+    Parameters
+    ----------
+    rows : narwhals.LazyFrame
+        Cells with the columns of the source.
+    number : int
+        Its place in the panel.
+    one : Attachment
+        The source.
+    on : Engine
+        Where the rows are built.
+
+    Returns
+    -------
+    narwhals.LazyFrame
+        The cells: where the source covers one and does not list it, its columns have
+        the values of `Attachment.fill`, and that of `hit` is false.
+    """
     if not one.fill:
         return rows
     listed = hit(number)

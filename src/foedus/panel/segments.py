@@ -144,6 +144,28 @@ def without(
     return rest.select(one.columns)
 
 
+def cut(one: pl.DataFrame, other: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """Cut segments by those of another table, and give them its values.
+
+    Parameters
+    ----------
+    one : polars.DataFrame
+        The keys, ``start``, ``stop`` and further columns.
+    other : polars.DataFrame
+        The keys, ``start``, ``stop`` and further columns; its segments of a key do not
+        overlap.
+    keys : sequence of str
+        What a segment belongs to; columns of both.
+
+    Returns
+    -------
+    polars.DataFrame
+        All columns of both, in any order of rows; null where `other` has no segment.
+    """
+    inside = shared(one, other, keys)
+    return pl.concat([inside, without(one, other, keys)], how="diagonal")
+
+
 def by_year(frame: pl.DataFrame, years: pl.DataFrame) -> pl.DataFrame:
     """Cut segments at the turn of each year.
 
@@ -152,17 +174,23 @@ def by_year(frame: pl.DataFrame, years: pl.DataFrame) -> pl.DataFrame:
     frame : polars.DataFrame
         ``start``, ``stop`` and further columns.
     years : polars.DataFrame
-        ``year``, ``opens`` and ``closes`` (see `Clock.years`).
+        ``year``, ``opens`` and ``closes`` (see `Clock.years`), in order.
 
     Returns
     -------
     polars.DataFrame
         The same columns and ``year``; a row for each year that a segment touches.
     """
-    cells = frame.join_where(
-        years, pl.col("start") < pl.col("closes"), pl.col("opens") < pl.col("stop")
+    first = years["closes"].search_sorted(frame["start"], side="right")
+    after = years["opens"].search_sorted(frame["stop"], side="left")
+    touching = frame.with_columns(pl.int_ranges(first, after).alias("\0place")).filter(
+        first < after
     )
+    cells = touching.explode("\0place")
+    place = cells["\0place"]
+    opens, closes = (years[name].gather(place) for name in ("opens", "closes"))
     return cells.with_columns(
-        pl.max_horizontal("start", "opens").alias("start"),
-        pl.min_horizontal("stop", "closes").alias("stop"),
-    ).drop("opens", "closes")
+        years["year"].gather(place),
+        pl.max_horizontal("start", opens).alias("start"),
+        pl.min_horizontal("stop", closes).alias("stop"),
+    ).drop("\0place")

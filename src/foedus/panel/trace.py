@@ -10,7 +10,7 @@ from typing import Any, Final
 import polars as pl
 
 from foedus.errors import PanelError
-from foedus.panel import attach, cases, citation, coding, pacts, spans
+from foedus.panel import cases, citation, coding, pacts, spans
 from foedus.panel.attachment import Attachment
 from foedus.panel.frame import Panel
 from foedus.panel.rows import ordered
@@ -85,14 +85,16 @@ def _row(panel: Panel, key: Mapping[str, Any]) -> dict[str, Any]:
     if set(key) != set(expected):
         problem = f"The key of a row is {', '.join(expected)}, not {', '.join(key)}."
         raise PanelError(problem, "Give each of them once.", found=tuple(key))
-    base = panel.base
+    pieces = panel.pieces
     for name in panel.unit.keys:
-        kind = base.schema[name]
-        base = base.filter(pl.col(name) == pl.lit(_typed(name, key[name], kind), kind))
+        kind = pieces.schema[name]
+        pieces = pieces.filter(
+            pl.col(name) == pl.lit(_typed(name, key[name], kind), kind)
+        )
     year = int(key["year"])
     table = panel.unit.clock.years(year, year).row(0, named=True)
     opens, closes = table["opens"], table["closes"]
-    near = base.filter(pl.col("start") < closes, pl.col("stop") > opens).with_columns(
+    near = pieces.filter(pl.col("start") < closes, pl.col("stop") > opens).with_columns(
         pl.col("start").clip(lower_bound=opens), pl.col("stop").clip(upper_bound=closes)
     )
     rows = panel.engine.fetch(panel.lazy(near).select(*panel.columns))
@@ -140,10 +142,7 @@ def _walk(panel: Panel, row: Mapping[str, Any], column: str) -> Iterator[Stage]:
 def _of_case(panel: Panel, step: Where, row: Mapping[str, Any]) -> Iterator[Stage]:
     options = ", ".join(f"{k}={v}" for k, v in step.case.options.items())
     yield Stage("rule", f"the case {step.case.name}", options or "default options")
-    frame = attach.Frame(
-        panel.store, panel.unit, panel.years, panel.system, panel.directed
-    )
-    for said in cases.sayings(frame, step.case):
+    for said in cases.sayings(panel.frame, step.case):
         if said.source:
             yield from _lines(panel, said.source, said.on, row)
 

@@ -11,13 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import narwhals as nw
-import polars as pl
-
 from foedus.panel import sidecar
 from foedus.panel.audit import Audited, Tally, audited
 from foedus.panel.digest import Digest
-from foedus.panel.engine import Polars
 from foedus.panel.export import Sink, opener
 from foedus.panel.frame import Panel
 from foedus.panel.stream import chunks
@@ -110,15 +106,10 @@ def _pour(
 ) -> None:
     """Build, hash and write chunks at the same time, each in its order."""
     whole, done = panel.count(), 0
-    local = Polars()
-
-    def seen(cells: pl.DataFrame) -> None:
-        tally.add(nw.from_native(cells.lazy()), local)
-
-    seen(panel.engine.fetch(panel.cells(panel.base.clear())))
+    tally.add(panel.engine.fetch(panel.cells(panel.pieces.clear())))
     waiting: deque[tuple[int, tuple[Future[None], ...]]] = deque()
     with ThreadPoolExecutor(1) as writer, ThreadPoolExecutor(1) as hasher:
-        for chunk in chunks(panel, seen=seen):
+        for chunk in chunks(panel, seen=tally.add):
             both = writer.submit(sink.put, chunk), hasher.submit(digest.add, chunk)
             waiting.append((chunk.height, both))
             while len(waiting) > _AHEAD:

@@ -101,7 +101,7 @@ def preview(panel: Panel, rows: int = PREVIEW) -> pl.DataFrame:
     polars.DataFrame
         The first rows by the key.
     """
-    first = panel.base.sort(*panel.unit.keys, "start").head(rows)
+    first = panel.pieces.head(rows)
     few = first.with_columns(
         pl.min_horizontal("stop", pl.col("start") + rows).alias("stop")
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal, NoReturn, cast, get_args
@@ -319,6 +320,12 @@ def read(path: Path) -> Manifest:
         return ()
     except (OSError, UnicodeDecodeError) as error:
         _damaged(path, str(error))
+    return _parsed(path, content)
+
+
+@lru_cache(maxsize=4)
+def _parsed(path: Path, content: str) -> Manifest:
+    """Read the text of a manifest; one question asks for the same text many times."""
     try:
         document = json.loads(content)
     except (ValueError, RecursionError) as error:
