@@ -17,6 +17,7 @@ UNITS = (
     "dyad-month",
     "leader-year",
     "alliance-year",
+    "alliance-member-year",
 )
 
 HEAD = """# What can be attached to what
@@ -25,6 +26,12 @@ Made from the catalogue. A row is a source, a column is what a row of the panel 
 cell names the table that a panel takes and what its rows are about. Name another table
 with `source.table`. A source about single states is given to each state of a pair
 (`_a`, `_b`); a source about the world is the same for all rows of a year.
+
+A column is named `<source>_<column>`. If you name another table than the one in the
+cell, a column that a further table of the source has too is named
+`<source>_<table>_<column>`: with `world-bank,world-bank.gdp` a panel of states has
+`world_bank_value` (military expenditure) and `world_bank_gdp_value`. The catalogue
+decides that, not the order of attaching.
 
 | Mark | What happens |
 |---|---|

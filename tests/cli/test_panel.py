@@ -7,6 +7,7 @@ import json
 import polars as pl
 import pytest
 import tiny
+from held import invented
 
 from foedus.cli import main
 from foedus.cli.panel import span, worded
@@ -130,6 +131,17 @@ def test_publication_needs_permission(run):
         (("dyad-years", *YEARS, "--where", "major:x"), "no option with a value"),
         (("dyad-years", *YEARS, "--states", "Atlantis"), "Atlantis"),
         (("dyad-years", *YEARS, "-o", "panel.doc"), "no ending"),
+        (("dyad-years", *YEARS, "--of", "atop"), "does not list dyads"),
+        (("dyad-years", *YEARS, "--coalition", "a=2"), "not about coalitions"),
+        (("coalition-years", *YEARS), "--coalition NAME=2,20"),
+        (("coalition-years", *YEARS, "--coalition", "2,20"), "names no coalition"),
+        (("coalition-years", *YEARS, "--coalition", "a="), "'a' has no state"),
+        (
+            ("coalition-years", *YEARS, "--coalition", "a=2", "--coalition", "a=20"),
+            "named twice",
+        ),
+        (("alliance-years", *YEARS, "--of", "nmc"), "Use one of: registry, atop"),
+        (("alliance-years", *YEARS, "--states", "9999"), "no numbers of states"),
         (("run", "none.toml"), "cannot be read"),
     ],
 )
@@ -160,7 +172,63 @@ def test_options_are_numbers_truth_or_text():
     assert said == {"a": 1, "b": True, "c": "x=y", "d": ""}
 
 
+@pytest.fixture
+def listed(run, tmp_path):
+    """A store with an alliance of two members, and a dispute of them."""
+    home = tmp_path / "home"
+    pact = {"atopid": 1, "begyr": 1921, "endyr": 1924}
+    both = [
+        {"atopid": 1, "member": state, "yrent": 1921, "yrexit": last}
+        for state, last in ((2, 1924), (20, 1922))
+    ]
+    invented(home, "atop", {"alliance": [pact], "member": both}, version="5.1")
+    days = {"styear": 1922, "stmon": 1, "stday": 1}
+    end = {"endyear": 1923, "endmon": 2, "endday": 1}
+    fought = [{"dispnum": 7, "ccode": state, **days, **end} for state in (2, 200)]
+    for source in ("cow-mid", "gml-mid"):
+        invented(home, source, {"participant": fought}, version="5.0")
+
+
+LISTS = [
+    (("alliance-years", "--of", "atop"), 4, 'of = "atop@5.1"'),
+    (("alliance-years", "--of", "atop@5.1", "--states", "CAN"), 2, "states = [20]"),
+    (("alliance-member-years", "--of", "atop"), 6, 'of = "atop@5.1"'),
+    (("dispute-years", "--of", "cow-mid"), 4, 'of = "cow-mid@5.0"'),
+    (("dispute-years", "--of", "gml-mid", "--states", "USA"), 2, "gml-mid@5.0"),
+    (
+        ("coalition-years", "--coalition", "west=2,GBR", "--coalition", "mine=MEX"),
+        18,
+        "[coalitions]\nmine = [70]\nwest = [2, 200]\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("arguments", "rows", "says"), LISTS)
+def test_who_the_units_are_reaches_the_file_and_the_recipe(
+    run, listed, tmp_path, arguments, rows, says
+):
+    asked = ("panel", *arguments, *YEARS)
+    code, out, _ = run(*asked, "-o", "one.parquet", "--json")
+    assert (code, json.loads(out)["rows"]) == (0, rows)
+    _, text, _ = run(*asked, "--recipe")
+    assert says in text
+    (tmp_path / "recipe.toml").write_text(text, encoding="utf-8")
+    code, out, _ = run("panel", "run", "recipe.toml", "-o", "two.parquet", "--json")
+    assert (code, json.loads(out)["recipe"]) == (0, text)
+    one, two = (tmp_path / f"{n}.parquet" for n in ("one", "two"))
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_who_lists_the_units_is_in_the_terms(run, listed):
+    asked = ("panel", "alliance-years", *YEARS, "--of", "atop", "-o", "one.csv")
+    code, _, err = run(*asked, "--for-publication")
+    assert code == 2
+    assert "atop (" in err
+
+
 def test_help_teaches_by_example(run):
     _, out, _ = run("panel", "--help")
+    assert "--coalition benelux=210,211,212" in " ".join(out.split())
+    assert "alliance-years --years 1815-2018 --of atop" in " ".join(out.split())
     assert "--where politically-relevant" in " ".join(out.split())
     assert "foedus panel state-years" in " ".join(out.split())

@@ -103,9 +103,9 @@ def test_what_goes_on_lasts_to_the_last_day_of_its_source(tmp_path: Path):
 
 
 def test_a_source_that_lists_others_is_refused(tmp_path: Path):
-    asked = panel("alliance-years", 2000, 2000, store=Store(tmp_path)).of("nmc")
+    asked = panel("alliance-years", 2000, 2000, store=Store(tmp_path))
     with pytest.raises(PanelError, match="'nmc' does not list alliances"):
-        asked.count()
+        asked.of("nmc")
 
 
 def test_a_coalition_has_the_members_that_were_states(tmp_path: Path):
@@ -126,3 +126,136 @@ def test_all_tetrads_are_too_many(tmp_path: Path):
         panel("tetrad-years", 1816, 2010, directed=False, store=store).count()
     few = panel("tetrad-years", 2000, 2000, states=[2, 20, 70, 200, 220], store=store)
     assert few.count() == 5 * 4 * 3 * 2
+
+
+TREATIES = {
+    "alliance": [
+        {"atopid": 1, "begyr": 1990, "endyr": 1993},
+        {"atopid": 2, "begyr": 1990, "endyr": 1993},
+    ],
+    "phase": [
+        {"atopid": 1, "phase": 1, "begyr": 1990, "endyr": 1991},
+        {"atopid": 1, "phase": 2, "begyr": 1992, "endyr": 1993},
+        {"atopid": 2, "phase": 0, "begyr": 1990, "endyr": 1993},
+    ],
+    "member": [
+        {"atopid": 1, "phase": 1, "member": 2, "yrent": 1990, "yrexit": 1991},
+        {"atopid": 1, "phase": 1, "member": 200, "yrent": 1990, "yrexit": 1991},
+        {"atopid": 1, "phase": 2, "member": 200, "yrent": 1992, "yrexit": 1993},
+        {"atopid": 2, "phase": 0, "member": 20, "yrent": 1991, "yrexit": 1992},
+        {"atopid": 2, "phase": 0, "member": 6901, "yrent": 1990, "yrexit": 1993},
+    ],
+}
+
+
+@pytest.fixture
+def treaties(tmp_path: Path) -> Store:
+    return invented(tmp_path, "atop", TREATIES)
+
+
+@pytest.mark.parametrize(
+    ("states", "expected"),
+    [
+        ((2,), [(1, 1990), (1, 1991)]),
+        ((2, 20), [(1, 1990), (1, 1991), (2, 1991), (2, 1992)]),
+        ((200, 2), [(1, year) for year in range(1990, 1994)]),
+        ((6901,), [(2, year) for year in range(1990, 1994)]),
+        ((70,), []),
+    ],
+)
+def test_alliances_of_states_are_those_with_one_as_a_member_then(
+    treaties: Store, states, expected
+):
+    asked = panel("alliance-years", 1985, 1995, states=states, store=treaties)
+    rows = asked.of("atop").collect()
+    assert rows.select("alliance", "year").rows() == expected
+
+
+def test_phases_of_states_are_those_with_one_as_a_member_then(treaties: Store):
+    asked = panel("alliance-phase-years", 1985, 1995, states=[2, 20], store=treaties)
+    assert asked.collect().select("alliance", "phase", "year").rows() == [
+        (1, 1, 1990), (1, 1, 1991), (2, 0, 1991), (2, 0, 1992)
+    ]  # fmt: skip
+
+
+def test_alliances_of_the_registry_can_be_chosen_by_their_members(tmp_path: Path):
+    asked = panel("alliance-years", 1950, 1953, states=[640], store=Store(tmp_path))
+    every = panel("alliance-member-years", 1950, 1953, store=Store(tmp_path)).collect()
+    turkish = every.filter(state=640).select("alliance", "year").unique()
+    found = asked.collect()
+    assert years_of(found, alliance="nato") == [1952, 1953]
+    assert sorted(found.rows()) == sorted(turkish.rows())
+
+
+UNITS = [
+    *("state-years", "dyad-years", "alliance-years", "alliance-member-years"),
+    *("alliance-phase-years", "dispute-years", "leader-years", "leader-dyad-years"),
+]
+
+
+@pytest.mark.parametrize("name", [*UNITS, "coalition-years"])
+def test_no_unit_takes_a_number_that_is_no_state(name, tmp_path: Path):
+    store = invented(tmp_path, "atop", TREATIES)
+    invented(tmp_path, "archigos", {"leader": LEADERS})
+    who = {"dispnum": 1, "ccode": 2, "styear": 1990, "endyear": 1991}
+    invented(tmp_path, "cow-mid", {"participant": [who]})
+    asked = panel(name, 1985, 2005, states=[2, 9999], store=store)
+    if name == "coalition-years":
+        asked = asked.of({"one": [2, 20]})
+    with pytest.raises(PanelError, match=r"\[9999\] are no numbers of states"):
+        asked.count()
+
+
+@pytest.mark.parametrize("name", UNITS[3:])
+def test_states_that_are_asked_for_are_the_only_ones(name, tmp_path: Path):
+    store = invented(tmp_path, "atop", TREATIES)
+    third = {**LEADERS[1], "obsid": "D", "gwcode": 200}
+    invented(tmp_path, "archigos", {"leader": [*LEADERS, third]})
+    who = [
+        {"dispnum": 1, "ccode": state, "styear": 1990, "endyear": 1991}
+        for state in (2, 20, 200)
+    ]
+    invented(tmp_path, "cow-mid", {"participant": who})
+    every, some = (
+        panel(name, 1985, 2005, directed=False, states=states, store=store).collect()
+        for states in ((), (2, 20))
+    )
+    held = [n for n in some.columns if n.startswith("state")]
+    if held:
+        both = pl.all_horizontal(pl.col(held).is_in([2, 20]))
+        assert some.rows() == every.filter(both).rows()
+    assert 0 < some.height < every.height
+
+
+def test_a_coalition_can_be_cut_to_some_of_its_states(tmp_path: Path):
+    begun = panel("coalition-years", 1990, 1990, states=[2], store=Store(tmp_path))
+    rows = begun.of({"one": [2, 20, 2], "other": [20]}).collect()
+    assert rows.select("coalition", "state").rows() == [("one", 2)]
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "says"),
+    [
+        ("dyad-years", "atop", "'atop' does not list dyads"),
+        ("coalition-years", "atop", "you name the coalitions"),
+        ("alliance-years", {"one": [2]}, "alliance-years are not about coalitions"),
+        ("coalition-years", {"one": []}, "'one' has no state"),
+    ],
+)
+def test_a_list_that_says_nothing_of_the_units_is_refused(name, said, says, tmp_path):
+    begun = panel(name, 1990, 1990, store=Store(tmp_path))
+    with pytest.raises(PanelError, match=says):
+        begun.of(said)
+
+
+def test_a_coalition_has_no_number_that_is_no_state(tmp_path: Path):
+    begun = panel("coalition-years", 1990, 1990, store=Store(tmp_path))
+    with pytest.raises(PanelError, match=r"\[9999\] are no numbers"):
+        begun.of({"one": [2, 9999]}).count()
+
+
+def test_who_lists_the_units_is_cited(treaties: Store):
+    asked = panel("alliance-years", 1985, 1995, store=treaties)
+    assert "atop, version 1" in asked.of("atop").cite()
+    assert "registry, version" in asked.cite()
+    assert "atop" not in asked.cite()

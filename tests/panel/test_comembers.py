@@ -9,6 +9,7 @@ from foedus.errors import PanelError
 from foedus.panel import comembers
 from foedus.panel.attach import Frame
 from foedus.panel.attachment import Source, Want
+from foedus.panel.build import panel
 from foedus.panel.unit import unit
 from foedus.sources.attaching import Attaching
 from foedus.store import Store
@@ -76,6 +77,28 @@ def test_two_are_bound_while_both_are_in(store):
     # France left on the last of May 1935 and Japan entered on the first of June.
     assert promised(made, 220, 740) == {}
     assert set(promised(made, 290, 740)) == {1935, 1936}
+
+
+def test_pairs_of_a_panel_get_what_each_promised(store):
+    begun = panel("dyad-years", 1930, 1936, states=[220, 290, 740], store=store)
+    made = begun.attach("atop.member")
+    # The published table of pairs has the plain names, so the two can stand together.
+    assert made.columns[3:] == tuple(f"atop_member_{name}" for name in PROMISES)
+    built = made.collect()
+    assert built.height == begun.count()
+
+    def said(one, other, what):
+        pair = built.filter(state_a=one, state_b=other).sort("year")
+        return pair[f"atop_member_{what}"].to_list()
+
+    assert said(220, 290, "defense") == [0, 1, 1, 1, 1, 1, 0]
+    assert said(290, 220, "defense") == [0] * 7
+    assert said(290, 220, "consul") == [0, 1, 1, 1, 1, 1, 0]
+    # Covered and none: they were in one treaty, but never on one day.
+    assert said(220, 740, "defense") == [0] * 7
+    beyond = panel("dyad-years", 2018, 2019, states=[220, 290], store=store)
+    values = beyond.attach("atop.member").collect().sort("year")
+    assert values["atop_member_defense"].to_list() == [0, 0, None, None]
 
 
 def test_a_year_in_common_can_do(store):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 
 import pytest
+from held import invented
 from tiny import dyads, full, store
 
 from foedus.errors import PanelError, StoreError
@@ -79,6 +80,7 @@ GOOD = 'unit = "dyad-years"\nyears = [1920, 1925]\n'
         ('unit = "dyad-years"\nyears = [1920]\n', "a first and a last year"),
         ('unit = "dyad-years"\nyears = "1920"\n', "a list is expected"),
         (GOOD + 'states = ["USA"]\n', "numbers of states"),
+        (GOOD + '[coalitions]\none = ["USA"]\n', "'coalitions' are names"),
     ],
 )
 def test_what_is_wrong_is_refused(text, says):
@@ -99,3 +101,42 @@ def test_a_recipe_is_run_from_its_file(tmp_path):
     assert build.run(path, store=built.store).collect().equals(built.collect())
     with pytest.raises(PanelError, match="cannot be read"):
         build.run(tmp_path / "none.toml", store=built.store)
+
+
+def test_who_lists_the_units_is_kept_with_its_version(tmp_path):
+    rows = [{"atopid": 1, "begyr": 1990, "endyr": 1993}]
+    home = invented(tmp_path, "atop", {"alliance": rows}, version="1")
+    built = build.panel("alliance-years", 1985, 1995, store=home).of("atop")
+    text, before = built.recipe(), built.collect()
+    assert tomllib.loads(text)["of"] == "atop@1"
+    assert tomllib.loads(text)["versions"] == {"atop": "1"}
+    invented(tmp_path, "atop", {"alliance": [*rows, {**rows[0], "atopid": 2}]},
+             version="2")  # fmt: skip
+    newer = build.panel("alliance-years", 1985, 1995, store=home).of("atop")
+    assert newer.count() == 2 * before.height
+    again = build.from_recipe(recipe.parse(text), store=home)
+    assert again.collect().equals(before)
+    assert again.recipe() == text
+
+
+def test_the_registry_is_kept_with_its_version(tmp_path):
+    built = build.panel("alliance-years", 1950, 1951, store=store(tmp_path))
+    said = recipe.recipe(built)
+    assert said.of == f"registry@{said.versions['registry']}"
+    again = build.from_recipe(recipe.parse(recipe.text(said)), store=built.store)
+    assert again.collect().equals(built.collect())
+    other = recipe.text(said).replace(said.of, "registry@0.0")
+    with pytest.raises(StoreError, match=r"0\.0"):
+        build.from_recipe(recipe.parse(other), store=built.store).collect()
+
+
+def test_coalitions_are_kept(tmp_path):
+    named = {"triple entente": [200, 2], "north": [20]}
+    begun = build.panel("coalition-years", 1920, 1922, store=store(tmp_path))
+    built = begun.of(named).attach("nmc")
+    said = recipe.recipe(built)
+    assert recipe.parse(recipe.text(said)) == said
+    again = build.from_recipe(recipe.parse(built.recipe()), store=built.store)
+    assert again.recipe() == built.recipe()
+    assert again.collect().equals(built.collect())
+    assert again.collect().height == 9

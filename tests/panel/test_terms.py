@@ -51,7 +51,7 @@ class _Using:
         one = type("One", (), {"source": f"{id}@{version}.state_year"})()
         one.columns, one.in_memory = ("closed_x",), False
         self.attachments, self.steps = (one,), ()
-        for name in ("store", "unit", "years", "system", "directed"):
+        for name in ("store", "unit", "years", "system", "directed", "roster"):
             setattr(self, name, getattr(panel, name))
 
 

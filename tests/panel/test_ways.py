@@ -48,10 +48,35 @@ def test_the_version_that_is_used_is_the_one_that_is_named(tmp_path: Path):
         bare.attach("nmc@5.0")
 
 
-def test_two_tables_that_give_one_column_are_refused(tmp_path: Path):
+def test_two_tables_with_one_column_stand_in_one_panel(tmp_path: Path):
     rows = [{"country": "France", "year": 2005, "share": 0.5}]
-    tables = {"us_favourable": rows, "president_confidence": rows}
+    other = [{"country": "France", "year": 2005, "share": 0.25}]
+    tables = {"us_favourable": rows, "president_confidence": other}
     store = invented(tmp_path, "pew-538", tables)
-    made = panel("state-years", 2005, 2005, store=store).attach("pew-538.us_favourable")
-    with pytest.raises(PanelError, match="pew_538_share"):
-        made.attach("pew-538.president_confidence").collect()
+    bare = panel("state-years", 2005, 2005, states=[220], store=store)
+    names = ("pew_538_share", "pew_538_president_confidence_share")
+    for order in (1, -1):
+        made = bare
+        for said in ("pew-538", "pew-538.president_confidence")[::order]:
+            made = made.attach(said)
+        assert made.columns[2:] == names[::order]
+        built = made.collect()
+        assert built.select(names).rows() == [(0.5, 0.25)]
+    alone = bare.attach("pew-538.president_confidence")
+    assert alone.columns[2:] == names[1:]
+    pairs = panel("dyad-years", 2005, 2005, states=[2, 220], store=store)
+    both = pairs.attach("pew-538.president_confidence")
+    assert both.columns[3:] == tuple(f"{names[1]}_{side}" for side in "ab")
+
+
+def test_two_tables_that_give_one_column_are_refused(tmp_path: Path):
+    here = {"statenme": "France", "stdate": "1886-01-01", "enddate": "2019-12-31"}
+    tables = {
+        "cow": [{**here, "ccode": 220, "lat": 48.9, "lng": 2.4}],
+        "gw": [{**here, "gwcode": 220, "lat": 48.9, "lng": 2.4}],
+    }
+    store = invented(tmp_path, "capitals", tables)
+    made = panel("state-years", 2005, 2005, store=store).attach("capitals.cow")
+    # The same thing in other numbers has the same name.
+    with pytest.raises(PanelError, match="capitals_lat"):
+        made.attach("capitals.gw").collect()

@@ -43,6 +43,8 @@ def panel(
     directed: Annotated[bool, Parameter(negative="--undirected")] = True,
     system: Literal["cow", "gw"] = "cow",
     states: str = "",
+    of: str = "",
+    coalition: Several = None,
     where: Several = None,
     attach: Several = None,
     spells: Several = None,
@@ -62,7 +64,9 @@ def panel(
     politically-relevant --attach gml-mid,cow-majors,cow-contiguity,nmc,atop --spells
     gml_mid_onset -o panel.parquet; foedus panel state-years --years 1946-2020 --attach
     nmc@6.0; foedus panel dyad-years --years 1914 --states GBR,FRA,RUS --attach
-    atop:columns=defense+offense --recipe.
+    atop:columns=defense+offense --recipe; foedus panel alliance-years --years 1815-2018
+    --of atop; foedus panel dispute-years --years 1816-2010 --of gml-mid; foedus panel
+    coalition-years --years 1950-2020 --coalition benelux=210,211,212.
 
     Parameters
     ----------
@@ -76,7 +80,16 @@ def panel(
     system
         Whose list of states, and whose numbers.
     states
-        Only these: names, numbers or codes, split by commas.
+        Only these: names, numbers or codes, split by commas. Of alliances and their
+        phases, those that had one of them as a member in the year, month or day; of
+        alliance members, disputes, leaders and coalitions, these members, participants,
+        leaders of these and members.
+    of
+        Who lists the units: registry or atop for alliances and members, cow-mid or
+        gml-mid for disputes; a version follows an @: atop@4.01.
+    coalition
+        Of coalition-years: a name and its states, such as benelux=210,211,212 or
+        entente=GBR,FRA,Russia. Repeat it for more coalitions.
     where
         Keep the rows of a case, such as politically-relevant. Options follow after
         colons: politically-relevant:contiguity=1. Repeat it for more cases.
@@ -110,6 +123,10 @@ def panel(
         states=_states(states, system),
         on=engine,
     )
+    if of:
+        found = found.of(of)
+    if coalition:
+        found = found.of(_coalitions(coalition, system))
     for said in where or []:
         name, options = worded(said)
         found = found.where(name, **options)
@@ -320,6 +337,22 @@ def _states(text: str, system: System) -> tuple[int, ...]:
             raise PanelError(problem, "Choose the other system.", found=name)
         found += known
     return tuple(found)
+
+
+def _coalitions(said: list[str], system: System) -> dict[str, tuple[int, ...]]:
+    """Read the names of coalitions and their states."""
+    found: dict[str, tuple[int, ...]] = {}
+    for text in said:
+        name, given, states = (part.strip() for part in text.partition("="))
+        if not (name and given):
+            problem = f"'{text}' names no coalition and its states."
+            remedy = "Write --coalition NAME=2,20."
+            raise PanelError(problem, remedy, found=text)
+        if name in found:
+            problem = f"The coalition '{name}' is named twice."
+            raise PanelError(problem, "List all its states once.", found=name)
+        found[name] = _states(states, system)
+    return found
 
 
 @contextmanager

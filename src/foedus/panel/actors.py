@@ -22,6 +22,7 @@ from foedus.panel.clock import Clock
 from foedus.panel.unit import Unit
 from foedus.registry import alliances
 from foedus.registry.states import System
+from foedus.store import embedded
 from foedus.store.store import Store
 
 Years = tuple[int, int]
@@ -94,12 +95,99 @@ def there(roster: Roster) -> pl.DataFrame:
     Raises
     ------
     PanelError
-        If the units have no such source, there are too many groups, or a coalition is
-        not named.
+        If the units have no such source, there are too many groups, a coalition is not
+        named, or a number is none of a state.
     StoreError
         If the source is not in the store.
     """
+    check(roster.unit, roster.source or roster.coalitions)
     return _MAKERS[roster.unit.who](roster)
+
+
+def check(unit: Unit, said: str | Mapping[str, Collection[int]]) -> None:
+    """Refuse what does not say who the units are.
+
+    Parameters
+    ----------
+    unit : Unit
+        What a row is.
+    said : str or mapping of str to collection of int
+        Who lists the units, or coalitions with the numbers of their states; empty where
+        nothing is said.
+
+    Raises
+    ------
+    PanelError
+        If the units have no such list, or a coalition has no state.
+    """
+    if not isinstance(said, str):
+        _check_coalitions(unit, said)
+    elif said:
+        known = ROSTERS.get(unit.who, ())
+        if said.partition("@")[0] not in known:
+            problem = f"'{said}' does not list {unit.who}s."
+            lists = f"Use one of: {', '.join(known)}."
+            remedy = lists if known else f"Leave it out: {_OWN[unit.who == _NAMED]}."
+            raise PanelError(problem, remedy, found=said)
+
+
+def _check_coalitions(unit: Unit, said: Mapping[str, Collection[int]]) -> None:
+    if said and unit.who != _NAMED:
+        problem = f"{unit.name}s are not about coalitions."
+        remedy = f"Build coalition-{unit.clock.step}s, or leave the coalitions out."
+        raise PanelError(problem, remedy, found=tuple(said))
+    bare = [name for name, states in said.items() if not states]
+    if bare:
+        problem = f"The coalition '{bare[0]}' has no state."
+        raise PanelError(problem, "Name its states, or leave it out.", found=bare[0])
+
+
+_NAMED: Final = "coalition"
+_OWN: Final = ("foedus lists these units itself", "you name the coalitions")
+
+
+def lister(unit: Unit, said: str, store: Store) -> str:
+    """Return the table that lists the units.
+
+    Parameters
+    ----------
+    unit : Unit
+        What a row is.
+    said : str
+        Who lists the units, one of `ROSTERS`; empty for the default.
+    store : Store
+        Where the sources are.
+
+    Returns
+    -------
+    str
+        Its full name, such as ``atop@5.1.member``; empty where the list is that of
+        states, or the user's own.
+
+    Raises
+    ------
+    PanelError
+        If the units have no such source.
+    StoreError
+        If the source is not in the store.
+    """
+    check(unit, said)
+    if unit.who not in ROSTERS:
+        return ""
+    held = store.held(said or ROSTERS[unit.who][0])
+    table = _LISTS[unit.who][held.id != embedded.REGISTRY]
+    return f"{held.id}@{held.version}.{table}"
+
+
+_LISTS: Final = {
+    "leader": ("", "leader"),
+    "leader-dyad": ("", "leader"),
+    "alliance": ("alliances", "alliance"),
+    "alliance-member": ("members", "member"),
+    "alliance-phase": ("", "phase"),
+    "dispute": ("", "participant"),
+}
+"""Table of the registry, and of other sources, that lists actors."""
 
 
 def _states(roster: Roster) -> pl.DataFrame:
@@ -147,13 +235,15 @@ def _coalitions(roster: Roster) -> pl.DataFrame:
             "Say coalitions={'entente': [200, 220, 365]}, or --coalition NAME=2,20."
         )
         raise PanelError(problem, remedy)
-    states = _states(roster)
     named = pl.DataFrame(
-        [(n, s) for n, members in roster.coalitions.items() for s in members],
+        [(n, s) for n, members in roster.coalitions.items() for s in set(members)],
         schema={"coalition": pl.String, "state": pl.Int32},
         orient="row",
     )
-    return named.join(states, on="state").sort("coalition", "state", "start")
+    clock, every = roster.unit.clock, named["state"].unique().to_list()
+    states = presence.states(clock, roster.years, roster.system, every)
+    found = named.join(_only(states, roster), on="state")
+    return found.sort("coalition", "state", "start")
 
 
 def _leaders(roster: Roster) -> pl.DataFrame:
@@ -196,11 +286,11 @@ def _in_office(roster: Roster) -> pl.DataFrame:
         }
     )
     inside = spans.clipped(rows.drop_nulls(), roster.years)
-    return _only(_numbered(inside, "gw", roster.system), roster.states)
+    return _only(_numbered(inside, "gw", roster.system), roster)
 
 
 def _alliances(roster: Roster) -> pl.DataFrame:
-    if _source(roster) == "registry":
+    if _source(roster) == embedded.REGISTRY:
         rows = _listed(
             ({"alliance": pact.id}, pact.span)
             for pact in alliances.everything()
@@ -208,19 +298,33 @@ def _alliances(roster: Roster) -> pl.DataFrame:
         )
     else:
         rows = _atop(roster, "alliance", {"alliance": "atopid"})
-    return _stepped(spans.clipped(rows, roster.years), ["alliance"], roster.unit.clock)
+    there = _stepped(spans.clipped(rows, roster.years), ["alliance"], roster.unit.clock)
+    return _with_members(roster, there, ["alliance"])
 
 
 def _members(roster: Roster) -> pl.DataFrame:
     keys = ["alliance", "member", "state"]
-    if _source(roster) == "registry":
+    return _stepped(_member_days(roster, "member"), keys, roster.unit.clock)
+
+
+def _member_days(roster: Roster, *more: str) -> pl.DataFrame:
+    """Return alliance, state, start and stop (days) of members that are asked for."""
+    if _source(roster) == embedded.REGISTRY:
         rows = _registry_members(roster.system)
-        inside = spans.clipped(rows, roster.years)
-    else:
-        named = {"alliance": "atopid", "member": "member", "state": "member"}
-        rows = spans.clipped(_atop(roster, "member", named), roster.years)
-        inside = _numbered(rows, "cow", roster.system)
-    return _stepped(_only(inside, roster.states), keys, roster.unit.clock)
+        return _only(spans.clipped(rows, roster.years), roster)
+    named = {"alliance": "atopid", "state": "member"} | {name: name for name in more}
+    rows = spans.clipped(_atop(roster, "member", named), roster.years)
+    return _only(_numbered(rows, "cow", roster.system), roster)
+
+
+def _with_members(roster: Roster, found: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """Keep the steps in which a state that is asked for was a member."""
+    if not roster.states:
+        return found
+    days = _member_days(roster, *keys[1:])
+    members = _stepped(days, keys, roster.unit.clock)
+    both = segments.shared(found, members, keys)
+    return segments.merged(both.select(*keys, *segments.SPAN), keys)
 
 
 def _registry_members(system: System) -> pl.DataFrame:
@@ -243,7 +347,9 @@ def _registry_members(system: System) -> pl.DataFrame:
 def _phases(roster: Roster) -> pl.DataFrame:
     rows = _atop(roster, "phase", {"alliance": "atopid", "phase": "phase"})
     inside = spans.clipped(rows, roster.years)
-    return _stepped(inside, ["alliance", "phase"], roster.unit.clock)
+    keys = ["alliance", "phase"]
+    there = _stepped(inside, keys, roster.unit.clock)
+    return _with_members(roster, there, keys)
 
 
 def _disputes(roster: Roster) -> pl.DataFrame:
@@ -257,7 +363,7 @@ def _disputes(roster: Roster) -> pl.DataFrame:
         }
     )
     inside = spans.clipped(rows.drop_nulls(), roster.years)
-    numbered = _only(_numbered(inside, "cow", roster.system), roster.states)
+    numbered = _only(_numbered(inside, "cow", roster.system), roster)
     return _stepped(numbered, ["dispute", "state"], roster.unit.clock)
 
 
@@ -319,8 +425,13 @@ def _numbered(rows: pl.DataFrame, theirs: System, ours: System) -> pl.DataFrame:
     return coding.translated(rows, "state", theirs, ours)[0]
 
 
-def _only(rows: pl.DataFrame, states: Collection[int]) -> pl.DataFrame:
-    return rows.filter(pl.col("state").is_in(list(states))) if states else rows
+def _only(rows: pl.DataFrame, roster: Roster) -> pl.DataFrame:
+    """Keep the states that are asked for; refuse numbers that are none of a state."""
+    if not roster.states:
+        return rows
+    listed = set(rows["state"].drop_nulls())  # a source may know more than the system
+    presence.refuse_strangers(set(roster.states) - listed, roster.system)
+    return rows.filter(pl.col("state").is_in(list(roster.states)))
 
 
 def _stepped(days: pl.DataFrame, keys: list[str], clock: Clock) -> pl.DataFrame:
@@ -330,14 +441,13 @@ def _stepped(days: pl.DataFrame, keys: list[str], clock: Clock) -> pl.DataFrame:
 
 
 def _source(roster: Roster) -> str:
-    """Return who lists the units."""
-    known = ROSTERS[roster.unit.who]
-    said = roster.source or known[0]
-    plain = said.partition("@")[0]
-    if plain not in known:
-        problem = f"'{said}' does not list {roster.unit.who}s."
-        raise PanelError(problem, f"Use one of: {', '.join(known)}.", found=said)
-    return said
+    """Return who lists the units: a source, with a version where one is named."""
+    check(roster.unit, roster.source)
+    said = roster.source or ROSTERS[roster.unit.who][0]
+    if said.partition("@")[0] != embedded.REGISTRY:
+        return said
+    roster.store.held(said)  # refuses a version that is not here
+    return embedded.REGISTRY
 
 
 _MAKERS: Final[dict[str, Callable[[Roster], pl.DataFrame]]] = {

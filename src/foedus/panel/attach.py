@@ -8,13 +8,11 @@ from typing import Final, cast
 
 import polars as pl
 
-from foedus.dates import Interval
 from foedus.errors import PanelError
-from foedus.panel import choose, coding, placing, spans
+from foedus.panel import choose, coding, covered, pacts, placing, spans
 from foedus.panel.attachment import Attachment, Source, Want
 from foedus.panel.clock import Clock
 from foedus.panel.unit import Unit
-from foedus.registry import system_years
 from foedus.registry.states import System
 from foedus.sources.layout import TableSpec
 from foedus.store.store import Store
@@ -40,6 +38,8 @@ class Frame:
         Whose numbers the states have.
     directed : bool
         Whether a pair stands in both orders.
+    roster : str
+        Who lists the units; empty for the default.
     """
 
     store: Store
@@ -47,6 +47,7 @@ class Frame:
     years: tuple[int, int]
     system: System
     directed: bool
+    roster: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,25 @@ def plain(frame: Frame, found: Source, who: str, want: Want) -> tuple[Attachment
         take.
     """
     ready = _ready(frame, found, who, want)
-    return finished(frame, found, want, ready)
+    if "alliance" not in ready.keys:
+        return finished(frame, found, want, ready)
+    if not pacts.differ(frame.unit, frame.roster, choose.spec(found)):
+        made = finished(frame, found, want, ready)
+        return tuple(replace(one, fill={}) for one in made)
+    picks, either = _picks(found, want), found.how.either
+    named = pacts.named(ready.spans, ready.keys, picks, either)
+    more = ready.duplicated + named.shared
+    known = replace(ready, spans=named.rows, duplicated=more)
+    return tuple(
+        replace(
+            one,
+            fill={},  # an alliance without a number is not known to have none
+            rows=max(ready.rows, ready.spans.height),
+            lost=one.lost + named.lost,
+            rules=one.rules + named.rules,
+        )
+        for one in finished(frame, found, want, known)
+    )
 
 
 def finished(
@@ -158,11 +177,11 @@ def finished(
         frame=named,
         columns=tuple(names.values()),
         fill=_fill(found, table, names, named),
-        years=whole_years(frame.store.coverage(str(found))),
-        members=members(frame, table),
+        years=covered.whole_years(frame.store.coverage(str(found))),
+        members=covered.members(frame.years, frame.system, table),
         rows=max(ready.rows, ready.spans.height),
         duplicated=ready.duplicated
-        + (0 if "year" in paired.columns else _overlaps(paired, keys)),
+        + (0 if "year" in paired.columns else spans.overlaps(paired, keys)),
         rules=_said(found, want, ready),
         lost=ready.lost,
     )
@@ -170,49 +189,14 @@ def finished(
 
 
 _WORLD: Final = "\0world"
-
-
-def whole_years(coverage: Interval) -> tuple[int, int]:
-    """Return the first and the last calendar year that lie wholly inside a coverage.
-
-    Parameters
-    ----------
-    coverage : Interval
-        The days that a source describes.
-
-    Returns
-    -------
-    tuple of int
-        Inclusive; the first is greater than the last if there is none, or if a bound is
-        not known.
-    """
-    if coverage.start is None or coverage.end is None:
-        return 1, 0
-    edges = pl.Series([coverage.start.latest, coverage.end.earliest - 1])
-    first, last = edges.cast(pl.Int32).cast(pl.Date)
-    low = first.year + (first.month > 1 or first.day > 1)
-    high = last.year - (last.month < 12 or last.day < 31)
-    return low, high
-
-
-def known_days(coverage: Interval) -> tuple[int, int]:
-    """Return the days of a coverage, the second the one after the last.
-
-    Parameters
-    ----------
-    coverage : Interval
-        The days that a source describes.
-
-    Returns
-    -------
-    tuple of int
-        Days since 1970-01-01; far before or after all years where a bound is not known.
-    """
-    low, high = coverage.start, coverage.end
-    return (
-        -spans.FOREVER if low is None else low.earliest,
-        spans.FOREVER if high is None else high.latest,
-    )
+_KEYS: Final = {
+    "leader": ("leader",),
+    "alliance": ("alliance",),
+    "member": ("alliance", "state"),
+    "dispute": ("dispute",),
+    "world": (),
+}
+"""What identifies rows that are not about states and pairs of them."""
 
 
 def _ready(frame: Frame, found: Source, who: str, want: Want) -> Ready:
@@ -222,8 +206,7 @@ def _ready(frame: Frame, found: Source, who: str, want: Want) -> Ready:
     choose.refuse_long(found, [n for n in columns if n not in picks])
     roles = {c.role: c for c in reversed(table.columns) if c.role}
     states = [r for r in ("state", "state_a", "state_b") if r in roles]
-    others = [r for r in ("leader", "alliance", "dispute") if r == who]
-    keys = [*others] if others else [] if who == "world" else states
+    keys = list(_KEYS.get(who, states))
     read = frame.store.scan(str(found))
     if "year" in roles and not found.how.start:
         year = roles["year"].name
@@ -285,7 +268,7 @@ def _dated(
         return pl.concat([values, _time(frame, found, raw, roles)], how="horizontal")
     first, last = frame.years
     if {"state", "state_a"} & set(values.columns):
-        low, high = whole_years(frame.store.coverage(str(found)))
+        low, high = covered.whole_years(frame.store.coverage(str(found)))
         first, last = max(first, low), min(last, high)
     years = pl.Series("year", range(first, last + 1), dtype=pl.Int32)
     return values.join(years.to_frame(), how="cross")
@@ -302,7 +285,7 @@ def _time(
     end = found.how.end or ((named["end"],) if "end" in named else start)
     first = spans.days(raw, start, "day")["first"]
     last = spans.days(raw, end, found.how.precision)["last"]
-    low, high = known_days(frame.store.coverage(str(found)))
+    low, high = covered.known_days(frame.store.coverage(str(found)))
     if start[0] in found.how.open:
         first = first.fill_null(low)
     return pl.DataFrame({"start": first, "stop": (last + 1).fill_null(high)}).select(
@@ -431,13 +414,6 @@ def _one_each(
     )
 
 
-def _overlaps(rows: pl.DataFrame, keys: Sequence[str]) -> int:
-    """Count spans that begin before an earlier one of the same key has ended."""
-    ordered = rows.sort(*keys, "start")
-    reach = pl.col("stop").cum_max().shift().over(list(keys))
-    return ordered.filter(pl.col("start") < reach).height
-
-
 def _fill(
     found: Source, table: TableSpec, names: Mapping[str, str], named: pl.DataFrame
 ) -> Mapping[str, int | bool]:
@@ -450,35 +426,6 @@ def _fill(
         for own, panel in names.items()
         if own in zeros
     }
-
-
-def members(frame: Frame, table: TableSpec) -> pl.DataFrame | None:
-    """Return the states of which a table in other numbers can say that none.
-
-    Parameters
-    ----------
-    frame : Frame
-        What the panel is.
-    table : TableSpec
-        What the catalogue declares of the table.
-
-    Returns
-    -------
-    polars.DataFrame or None
-        ``state`` in the numbers of the panel, and ``year``; None if the table has the
-        numbers of the panel, or if no row of it never means that there was none.
-    """
-    theirs = {c.system for c in table.columns if c.system in ("cow", "gw")}
-    if table.absence != "none" or frame.system in theirs or not theirs:
-        return None
-    system = cast("System", theirs.pop())
-    listed = system_years.spells(*frame.years, system).select(
-        "state", "start", (pl.col("end") + 1).alias("stop")
-    )
-    ours, _ = coding.translated(listed, "state", system, frame.system)
-    years = Clock("year")
-    held = spans.steps(ours, years, "any")
-    return spans.in_years(held, ["state"], years, frame.years).select("state", "year")
 
 
 def _said(found: Source, want: Want, ready: Ready) -> tuple[str, ...]:

@@ -64,7 +64,8 @@ class Attachment:
     rules : tuple of str
         What was decided on the way, in words.
     lost : int
-        Rows of the source whose state has no number in the system of the panel.
+        Rows of the source whose state has no number in the system of the panel, or
+        whose alliance is none of the registry.
     in_memory : bool
         Whether it is a frame that the user gave, which no store holds.
     """
@@ -100,6 +101,9 @@ class Source:
         What the catalogue says.
     label : str
         End of the names of its columns; empty for none.
+    shared : frozenset of str
+        Columns that another table of the source has too, and gives under the plain
+        name: here they are named after the table.
     """
 
     id: str
@@ -107,6 +111,7 @@ class Source:
     table: str
     how: Attaching
     label: str = ""
+    shared: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -128,7 +133,9 @@ class Source:
         Returns
         -------
         str
-            ``<id>_<name>`` with underscores, and the label if there is one.
+            ``<id>_<name>`` with underscores, and the label if there is one;
+            ``<id>_<table>_<name>`` for one that is shared.
         """
         end = f"_{self.label}" if self.label else ""
-        return f"{self.id.replace('-', '_')}_{name}{end}"
+        table = f"{self.table}_" if name in self.shared else ""
+        return f"{self.id.replace('-', '_')}_{table}{name}{end}"

@@ -278,8 +278,7 @@ def _orphans(
             met = segments.by_year(segments.shared(near, there, one.on), table)
             left = left.unique().join(met, on=by, how="anti")
     else:
-        names = {"opens": "start", "closes": "stop"}
-        years = listed.select(by).join(table, on="year").rename(names)
+        years = segments.of_years(listed.select(by), table)
         numbered = years.with_row_index("\0row")
         shared = segments.shared(numbered, there, one.on)["\0row"].unique()
         left = numbered.filter(~pl.col("\0row").is_in(shared.implode())).select(by)

@@ -392,7 +392,9 @@ def from_recipe(
         store=Pinned(Store() if store is None else store, said.versions),
         on=on,
     )
-    built = replace(begun, steps=said.steps)
+    listed = begun.of(said.of) if said.of else begun
+    named = listed.of(said.coalitions) if said.coalitions else listed
+    built = replace(named, steps=said.steps)
     for step in said.steps:
         if isinstance(step, Spells):
             built.spells(step.variable)  # says which columns there are

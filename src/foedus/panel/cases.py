@@ -188,7 +188,7 @@ def _segments(frame: Frame, one: Attachment, yes: pl.Expr) -> Said:
     held = one.frame.filter(yes)
     if not one.spanned:
         table = frame.unit.clock.years(*frame.years)
-        held = held.join(table, on="year").rename({"opens": "start", "closes": "stop"})
+        held = segments.of_years(held, table)
     return Said(one.on, held.select(*one.on, *segments.SPAN), one.years, one.source)
 
 

@@ -26,7 +26,7 @@ _ABOUT: Final = {
     "leader": ("leader", "state", "world"),
     "leader-dyad": ("leader", "dyad", "state", "world"),
     "alliance": ("alliance", "world"),
-    "alliance-member": ("alliance", "state", "world"),
+    "alliance-member": ("member", "alliance", "state", "world"),
     "alliance-phase": ("alliance", "world"),
     "dispute": ("dispute", "state", "world"),
 }
@@ -37,6 +37,7 @@ _ROLES: Final = {
     "state": ("state",),
     "leader": ("leader",),
     "alliance": ("alliance",),
+    "member": ("alliance", "state"),
     "dispute": ("dispute",),
 }
 _KINDS: Final = ("integer", "number", "flag", "boolean")
@@ -111,9 +112,9 @@ def source(
     if len(ours) > 1 and ours[0] not in stated:
         _several(said, unit, [how.table for how in ours])
     told = [how for how in ours if how in stated] or ours
-    native = (how for how in told if _systems(entry.tables[how.table]) == {system})
-    how = next(native, told[0])
-    return Source(id, version, how.table, how), who
+    how = _native(entry, told, system)
+    shared = _shared(entry, unit, how)
+    return Source(id, version, how.table, how, shared=shared), who
 
 
 def offers(entry: catalog.Entry, unit: Unit) -> Iterator[tuple[str, Attaching]]:
@@ -138,6 +139,49 @@ def offers(entry: catalog.Entry, unit: Unit) -> Iterator[tuple[str, Attaching]]:
         for table in entry.tables.values():
             if table.name not in named and _fits(table, who):
                 yield who, Attaching(table.name)
+
+
+def _native(entry: catalog.Entry, told: Sequence[Attaching], system: str) -> Attaching:
+    """Return the first table in the numbers of a panel, else the first of all."""
+    native = (how for how in told if _systems(entry.tables[how.table]) == {system})
+    return next(native, told[0])
+
+
+def _shared(entry: catalog.Entry, unit: Unit, mine: Attaching) -> frozenset[str]:
+    """Return columns of a table that are named after it, from the catalogue alone.
+
+    The table that is taken where none is named has plain names, in the numbers of
+    either system. Of any other, a column that a further table has too is named after
+    its table, so that the two can stand in one panel.
+    """
+    every = list(offers(entry, unit))
+    if mine.table in _usual(entry, every):
+        return frozenset()
+    others = {
+        name
+        for _, how in every
+        if how.table != mine.table
+        for name in _values(entry, how)
+    }
+    return frozenset(_values(entry, mine) & others)
+
+
+def _usual(
+    entry: catalog.Entry, every: Sequence[tuple[str, Attaching]]
+) -> frozenset[str]:
+    """Return the tables that are taken where none is named; empty if one must be."""
+    stated = [(who, how) for who, how in every if how in entry.attach.get(who, ())]
+    if stated:
+        told = [how for who, how in stated if who == stated[0][0]]
+        return frozenset(_native(entry, told, s).table for s in ("cow", "gw"))
+    first = [how.table for who, how in every if who == every[0][0]]
+    return frozenset(first) if len(first) == 1 else frozenset()
+
+
+def _values(entry: catalog.Entry, how: Attaching) -> set[str]:
+    """Return the names that a table can give to columns of a panel."""
+    own = {c.name for c in entry.tables[how.table].columns if not c.role}
+    return (own | {how.indicator, how.count}) - {"", *KEYS}
 
 
 def _held(store: Store, name: names.Name) -> tuple[str, str, set[str]]:
@@ -274,10 +318,10 @@ def _fits(table: TableSpec, who: str) -> bool:
     needed = _ROLES.get(who, ())
     if not needed or not set(needed) <= set(roles):
         return False
-    others = {r for w, rs in _ROLES.items() if w != who for r in rs}
+    others = {r for rs in _ROLES.values() for r in rs} - {*needed, "state"}
     timed = "year" in roles or "start" in roles
     timeless = set(table.key) == {roles[r] for r in needed}
-    return (timed or timeless) and not set(roles) & (others - {"state"})
+    return (timed or timeless) and not set(roles) & others
 
 
 def _no_table(id: str, found: str, known: list[str]) -> NoReturn:

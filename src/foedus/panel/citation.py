@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.metadata import version as installed
 from typing import Final
 
-from foedus.panel import cases
+from foedus.panel import actors, cases
 from foedus.panel.frame import Panel
 from foedus.panel.steps import Where
 from foedus.sources import catalog
@@ -48,8 +48,8 @@ def used(panel: Panel) -> tuple[Used, ...]:
     Returns
     -------
     tuple of Used
-        Those that are attached and those that decide a case, by id and version; not
-        the list of states, which comes with foedus.
+        Those that list the units, are attached or decide a case, by id and version;
+        not the list of states, which comes with foedus.
     """
     found: dict[tuple[str, str], set[str]] = {}
     for full in _tables(panel):
@@ -127,6 +127,8 @@ def software() -> str:
 
 
 def _tables(panel: Panel) -> Iterator[str]:
+    listed = actors.lister(panel.unit, panel.roster, panel.store)
+    yield from [listed] if listed else []
     yield from (one.source for one in panel.attachments if not one.in_memory)
     for step in panel.steps:
         if isinstance(step, Where):

@@ -13,7 +13,7 @@ from typing import Final, cast
 import polars as pl
 
 from foedus.errors import PanelError
-from foedus.panel import attach, choose, directed, segments, spans
+from foedus.panel import choose, covered, directed, segments, spans
 from foedus.panel.attach import Frame
 from foedus.panel.attachment import Attachment, Source, Want
 from foedus.panel.clock import Clock
@@ -99,7 +99,7 @@ def _spells(
     how = found.how
     first = spans.days(raw, how.start or (roles["start"],), "day")
     last = spans.days(raw, how.end or (roles["end"],), "day")
-    years = attach.whole_years(frame.store.coverage(str(found)))
+    years = covered.whole_years(frame.store.coverage(str(found)))
     closes = Clock("day").years(*years)["closes"][-1]
     phase = [_PHASE] if _PHASE in raw.columns else []
     rows = raw.select(

@@ -15,7 +15,7 @@ from typing import Final, cast
 import polars as pl
 
 from foedus.errors import PanelError
-from foedus.panel import attach, choose, coding, spans
+from foedus.panel import attach, choose, coding, covered, spans
 from foedus.panel.attach import Frame, Ready
 from foedus.panel.attachment import Attachment, Source, Want
 from foedus.panel.clock import Clock
@@ -132,7 +132,7 @@ def _events(frame: Frame, found: Source) -> pl.DataFrame:
         stop = spans.days(raw, how.end, how.precision)["last"] + 1
     else:
         first = _certain(frame, found, when)
-    low, high = attach.known_days(frame.store.coverage(str(found)))
+    low, high = covered.known_days(frame.store.coverage(str(found)))
     dated = raw.with_columns(
         first.clip(lower_bound=low).alias(_START),
         stop.fill_null(high).clip(upper_bound=high).alias(_STOP),

@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from foedus.panel import attach, choose, coding, segments
+from foedus.panel import choose, coding, covered, segments
 from foedus.panel.attach import Frame
 from foedus.panel.attachment import Attachment, Source
 
@@ -128,8 +128,8 @@ def made(
         frame=shown.rename(names),
         columns=tuple(names.values()),
         fill={names[n]: 0 for n in names if none and n in zeros},
-        years=attach.whole_years(frame.store.coverage(str(found))),
-        members=attach.members(frame, table),
+        years=covered.whole_years(frame.store.coverage(str(found))),
+        members=covered.members(frame.years, frame.system, table),
         rows=rows,
         duplicated=repeated,
         rules=rules,

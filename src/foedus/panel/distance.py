@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from foedus.panel import attach, choose, spans
+from foedus.panel import attach, choose, covered, spans
 from foedus.panel.attach import Frame, Ready
 from foedus.panel.attachment import Attachment, Source, Want
 
@@ -83,7 +83,7 @@ def between_capitals(
     first = spans.days(raw, [roles["start"].name], "day")["first"]
     stop = spans.days(raw, [roles["end"].name], "day")["last"] + 1
     spells = raw.select(pl.col(roles["state"].name).alias("state"), "lat", "lng")
-    _, high = attach.known_days(frame.store.coverage(str(found)))
+    _, high = covered.known_days(frame.store.coverage(str(found)))
     dated = spells.with_columns(
         first.alias("start"), stop.fill_null(high).alias("stop")
     )

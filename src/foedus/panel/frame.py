@@ -101,7 +101,13 @@ class Panel:
         -------
         Panel
             Of these units.
+
+        Raises
+        ------
+        PanelError
+            If the units have no such list, or a coalition has no state.
         """
+        actors.check(self.unit, roster)
         if isinstance(roster, str):
             return replace(self, roster=roster)
         named = {name: tuple(states) for name, states in roster.items()}
@@ -252,7 +258,8 @@ class Panel:
     @property
     def frame(self) -> Frame:
         """Return what the panel asks every source for."""
-        return Frame(self.store, self.unit, self.years, self.system, self.directed)
+        what = (self.store, self.unit, self.years, self.system, self.directed)
+        return Frame(*what, self.roster)
 
     @cached_property
     def attachments(self) -> tuple[Attachment, ...]:
@@ -262,18 +269,9 @@ class Panel:
     @cached_property
     def presence(self) -> pl.DataFrame:
         """Segments in which the units were there, before any case is chosen."""
-        return actors.there(
-            Roster(
-                self.unit,
-                self.years,
-                self.system,
-                self.store,
-                self.directed,
-                self.states,
-                self.roster,
-                self.coalitions,
-            )
-        )
+        what = (self.unit, self.years, self.system, self.store, self.directed)
+        chosen = (self.states, self.roster, self.coalitions)
+        return actors.there(Roster(*what, *chosen))
 
     @cached_property
     def stages(self) -> tuple[pl.DataFrame, ...]:
@@ -478,23 +476,12 @@ class Panel:
         """Set a clock on all events that the source knows, also before the panel."""
         variable = step.variable
         source, one = self._source_of(variable)
-        first, last = one.years
         past = self
-        if first < self.years[0]:
-            past = replace(self, years=(first, self.years[1]))
+        if one.years[0] < self.years[0]:
+            past = replace(self, years=(one.years[0], self.years[1]))
             one = next(a for a in past._ready(source) if variable in a.columns)
-        clock = self.unit.clock
-        frame = one.frame
-        if not one.spanned:
-            opened = frame.join(clock.years(*past.years), on="year")
-            frame = opened.rename({"opens": "start", "closes": "stop"})
-        events = frame.filter(pl.col(variable).cast(pl.Float64) > 0)
-        last = min(last, self.years[1])
-        known = (0, 0)
-        if first <= last:
-            table = clock.years(first, last)
-            known = table["opens"][0], table["closes"][-1]
-        clocks = peace.clocks(past.presence, events, one.on, known)
+        time = self.unit.clock, past.years
+        clocks = peace.of_source(one, variable, past.presence, *time)
         column = f"{variable}_spell"
         return Spell(column, one.on, clocks, step.polynomial, step.splines)
 

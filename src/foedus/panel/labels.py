@@ -94,7 +94,8 @@ def _of_source(panel: Panel, one: Attachment) -> dict[str, Label]:
     found = {}
     for name in one.columns:
         own = name.removeprefix(f"{said.source.replace('-', '_')}_")
-        spec = _nearest(own, specs)
+        bare = own.removeprefix(f"{said.table}_")
+        spec = _nearest(own, specs) or _nearest(bare, specs)
         title = entry.title if entry else said.source
         text = spec.column.description if spec else f"{title}: {own.replace('_', ' ')}"
         unit = spec.column.unit if spec else ""

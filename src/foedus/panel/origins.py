@@ -56,7 +56,8 @@ def _named(entry: catalog.Entry) -> frozenset[str]:
         *(z for t in entry.tables.values() for z in t.zeros),
         *(h.indicator for hows in entry.attach.values() for h in hows if h.indicator),
     }
-    own = {f"{stem}_{z}" for z in zeros}
+    tables = {f"{stem}_{t.name}_{z}" for t in entry.tables.values() for z in t.zeros}
+    own = tables | {f"{stem}_{z}" for z in zeros}
     sided = {f"{o}{suffix}" for o in own for suffix in ("_a", "_b", "1", "2")}
     # The usual R package writes gmlmidonset and conttype.
     joined = {f"{short}{z}" for z in zeros}

@@ -12,7 +12,48 @@ from collections.abc import Sequence
 import polars as pl
 
 from foedus.panel import segments
+from foedus.panel.attachment import Attachment
+from foedus.panel.clock import Clock
 from foedus.panel.spans import FOREVER
+
+
+def of_source(
+    one: Attachment,
+    variable: str,
+    presence: pl.DataFrame,
+    clock: Clock,
+    years: tuple[int, int],
+) -> pl.DataFrame:
+    """Return the segments of a peace clock on what a source says.
+
+    Parameters
+    ----------
+    one : Attachment
+        The source.
+    variable : str
+        Its column: above 0, or true, while an event goes on.
+    presence : polars.DataFrame
+        Its keys, ``start`` and ``stop`` (steps): when a unit was there.
+    clock : Clock
+        The steps.
+    years : tuple of int
+        First and last calendar year for which the source was made ready.
+
+    Returns
+    -------
+    polars.DataFrame
+        As `clocks` returns it.
+    """
+    frame = one.frame
+    if not one.spanned:
+        frame = segments.of_years(frame, clock.years(*years))
+    events = frame.filter(pl.col(variable).cast(pl.Float64) > 0)
+    first, last = one.years[0], min(one.years[1], years[1])
+    known = (0, 0)
+    if first <= last:
+        table = clock.years(first, last)
+        known = table["opens"][0], table["closes"][-1]
+    return clocks(presence, events, one.on, known)
 
 
 def clocks(

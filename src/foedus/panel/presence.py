@@ -118,12 +118,32 @@ def _days(
     )
     if only is None:
         return found
+    refuse_strangers(only, system)
+    return found.filter(pl.col("state").is_in(list(only)))
+
+
+def refuse_strangers(states: Collection[int], system: System) -> None:
+    """Refuse numbers that were never those of a member of a system.
+
+    Parameters
+    ----------
+    states : collection of int
+        Numbers of states.
+    system : {"cow", "gw"}
+        Whose list.
+
+    Raises
+    ------
+    PanelError
+        If one of them is not in the list on any day.
+    """
+    if not states:
+        return
     known = system_years.spells(1, 9999, system)["state"]
-    strangers = sorted(set(only) - set(known))
+    strangers = sorted(set(states) - set(known))
     if strangers:
         problem = f"{strangers} are no numbers of states in the system '{system}'."
         raise PanelError(problem, "See foedus.registry.states.", found=strangers)
-    return found.filter(pl.col("state").is_in(list(only)))
 
 
 def _in_steps(days: pl.DataFrame, keys: Sequence[str], clock: Clock) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, Final, NoReturn, cast
 
 from foedus.errors import PanelError
-from foedus.panel import cases, choose, citation
+from foedus.panel import actors, cases, choose, citation
 from foedus.panel.attachment import Want
 from foedus.panel.frame import Panel
 from foedus.panel.given import Given
@@ -29,6 +29,8 @@ _TOP: Final = {
     "directed": bool,
     "system": str,
     "states": list,
+    "of": str,
+    "coalitions": dict,
     "versions": dict,
     "where": list,
     "attach": list,
@@ -55,6 +57,10 @@ class Recipe:
         Whose list and whose numbers the states have.
     states : tuple of int
         Numbers of the states to keep; empty for all.
+    of : str
+        Who lists the units, with the version; empty where nobody needs to.
+    coalitions : mapping of str to tuple of int
+        Coalitions, and the numbers of their states.
     steps : tuple
         Cases, then sources, then clocks.
     versions : mapping of str to str
@@ -68,6 +74,8 @@ class Recipe:
     directed: bool = False
     system: System = "cow"
     states: tuple[int, ...] = ()
+    of: str = ""
+    coalitions: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     steps: tuple[Step, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
     foedus: str = ""
@@ -137,6 +145,7 @@ def recipe(panel: Panel) -> Recipe:
         raise PanelError(problem, remedy, found=held)
     kinds = (Where, Attach, Spells)
     steps = [s for kind in kinds for s in panel.steps if isinstance(s, kind)]
+    listed = actors.lister(panel.unit, panel.roster, panel.store)
     meant = {one.id: panel.store.held(one.id).version for one in citation.used(panel)}
     return Recipe(
         unit=f"{panel.unit.name}s",
@@ -144,6 +153,8 @@ def recipe(panel: Panel) -> Recipe:
         directed=panel.directed,
         system=panel.system,
         states=panel.states,
+        of=listed.rpartition(".")[0],
+        coalitions=MappingProxyType(dict(panel.coalitions)),
         steps=tuple(_pinned(panel, step) for step in steps),
         versions=MappingProxyType(meant),
         foedus=installed("foedus"),
@@ -194,9 +205,12 @@ def text(said: Recipe) -> str:
                 "directed": said.directed,
                 "system": said.system,
                 "states": list(said.states),
+                **({"of": said.of} if said.of else {}),
             }
         ),
     ]
+    if said.coalitions:
+        lines += ["", "[coalitions]", *_pairs(dict(sorted(said.coalitions.items())))]
     if said.versions:
         lines += ["", "[versions]", *_pairs(dict(sorted(said.versions.items())))]
     for step in said.steps:
@@ -235,8 +249,11 @@ def parse(said: str) -> Recipe:
         _refuse(
             "The recipe", "'years' are a first and a last year, such as [1816, 2010]"
         )
+    coalitions = top.get("coalitions", {})
     if not _whole(states):
         _refuse("The recipe", "'states' are numbers of states")
+    if not all(isinstance(c, list) and _whole(c) for c in coalitions.values()):
+        _refuse("The recipe", "'coalitions' are names, each with numbers of states")
     steps: list[Step] = [
         *(_where(one) for one in _tables(top, "where", _WHERE, "case")),
         *(_attach(one) for one in _tables(top, "attach", _ATTACH, "source")),
@@ -249,6 +266,8 @@ def parse(said: str) -> Recipe:
         directed=top.get("directed", False),
         system=cast("System", top.get("system", "cow")),
         states=tuple(states),
+        of=top.get("of", ""),
+        coalitions=MappingProxyType({k: tuple(v) for k, v in coalitions.items()}),
         steps=tuple(steps),
         versions=MappingProxyType(versions),
         foedus=top.get("foedus", ""),

@@ -166,6 +166,25 @@ def cut(one: pl.DataFrame, other: pl.DataFrame, keys: Sequence[str]) -> pl.DataF
     return pl.concat([inside, without(one, other, keys)], how="diagonal")
 
 
+def of_years(frame: pl.DataFrame, years: pl.DataFrame) -> pl.DataFrame:
+    """Return rows of years as segments.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        ``year`` and further columns.
+    years : polars.DataFrame
+        ``year``, ``opens`` and ``closes`` (see `Clock.years`).
+
+    Returns
+    -------
+    polars.DataFrame
+        The same columns, ``start`` and ``stop``; rows of other years are gone.
+    """
+    names = {"opens": "start", "closes": "stop"}
+    return frame.join(years, on="year", maintain_order="left").rename(names)
+
+
 def by_year(frame: pl.DataFrame, years: pl.DataFrame) -> pl.DataFrame:
     """Cut segments at the turn of each year.
 

@@ -256,6 +256,26 @@ def resolved(
     return both.sort(*keys, "start")
 
 
+def overlaps(rows: pl.DataFrame, keys: Sequence[str]) -> int:
+    """Count spans that begin before an earlier one of the same key has ended.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        The keys, ``start`` and ``stop``.
+    keys : sequence of str
+        What a span belongs to.
+
+    Returns
+    -------
+    int
+        Spans.
+    """
+    ordered = rows.sort(*keys, "start")
+    reach = pl.col("stop").cum_max().shift().over(list(keys))
+    return ordered.filter(pl.col("start") < reach).height
+
+
 def in_years(
     spans: pl.DataFrame, keys: Sequence[str], clock: Clock, years: tuple[int, int]
 ) -> pl.DataFrame:

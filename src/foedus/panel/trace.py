@@ -10,7 +10,7 @@ from typing import Any, Final
 import polars as pl
 
 from foedus.errors import PanelError
-from foedus.panel import cases, citation, coding, spans
+from foedus.panel import cases, citation, coding, pacts, spans
 from foedus.panel.attachment import Attachment
 from foedus.panel.frame import Panel
 from foedus.panel.rows import ordered
@@ -258,7 +258,8 @@ def _about(
     for name in ("leader", "alliance", "dispute"):
         if name in key and name in roles:
             own = raw[roles[name].name].gather(near["\0line"]).cast(pl.String)
-            met.append(near.filter(own == str(key[name]))["\0line"])
+            said = pacts.written(key[name])
+            met.append(near.filter(own.is_in(said))["\0line"])
     if not met:
         return near.clear().join(raw, on="\0line").drop("\0line", "start", "stop")
     # A row about a pair names both of its states, one about a state only the one.

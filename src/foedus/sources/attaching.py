@@ -10,7 +10,9 @@ from typing import Any, Final
 
 from foedus.errors import SourceError
 
-ACTORS: Final = ("state", "dyad", "leader", "alliance", "dispute", "world")
+ACTORS: Final = (
+    *("state", "dyad", "leader", "alliance", "member", "dispute", "world"),
+)
 """What a row of a table is about: the blocks ``[attach.state]``, ``[attach.dyad]``."""
 
 PICKS: Final = ("min", "max", "sum", "mean", "count")
@@ -43,7 +45,8 @@ class Attaching:
         Column that says 1 where there is a row; empty for none.
     either : tuple of str
         Columns of a directed table that describe a pair as a whole if one of the two
-        directions has them: an undirected panel takes the larger value.
+        directions has them: an undirected panel takes the larger value. In a block
+        about alliances: the larger of several treaties that are one alliance.
     pick : mapping of str to str
         Column -> what stands for several rows of one key, one of `PICKS`.
     unless : mapping of str to int
