@@ -4,8 +4,9 @@ Outside the coverage no value is 0 or false; inside it *none* is never null. The
 read row by row with `dates.Interval`; the store answers all keys at once.
 """
 
+import math
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from foedus import dates
 from foedus.dates import Interval, Truth
 from foedus.errors import CoverageError, DateError
-from foedus.registry.system_years import dyad_years, state_years
+from foedus.registry.states import spells
 from foedus.sources.catalog import entries
 from foedus.sources.layout import TableSpec
 from foedus.store import SourceFacts, Store, embedded, names, shape
@@ -223,13 +224,32 @@ class Oracle:
         if self.spec.absence != "none":
             return set(states) <= self.known
         (system,) = {c.system for c in self.spec.columns if c.name in self.by.states}
-        return (*states, dates.parse(when).year) in members(len(states), system)
+        return met(states, dates.parse(when), system)
 
 
 @cache
-def members(number, system):
-    years = (state_years if number == 1 else dyad_years)(1900, 2026, system)
-    return set(years.iter_rows())
+def memberships(system):
+    """Code of a state -> the first and the last day of each of its memberships."""
+    held = defaultdict(list)
+    for spell in spells():
+        if spell.in_system(system):
+            code = spell.cow_code if system == "cow" else spell.gw_code
+            last = math.inf if spell.end is None else spell.end.latest
+            held[code].append((spell.start.earliest, last))
+    return dict(held)
+
+
+def met(states, when, system):
+    """Whether different states were members on one same day of a time."""
+    together = [(when.earliest, when.latest)]
+    for state in states:
+        both = [
+            (max(first, start), min(last, end))
+            for first, last in together
+            for start, end in memberships(system).get(state, [])
+        ]
+        together = [(first, last) for first, last in both if first <= last]
+    return len(set(states)) == len(states) and together != []
 
 
 def check(store, name, keys):
@@ -371,6 +391,19 @@ def test_tables_of_the_package_keep_the_rule(name, data):
     with tempfile.TemporaryDirectory() as home:
         store = Store(home)
         check(store, name, drawn_keys(data.draw, store, name))
+
+
+@pytest.mark.parametrize("year", [-400, 1815, 1850, 1950, 2026, 2050])
+@pytest.mark.parametrize("coverage", [("", ""), ("1820", ""), ("1820", "2100")])
+def test_members_are_those_of_every_year(tmp_path, coverage, year):
+    spec = TABLES["thompson-rivalries.tss"]
+    none = pl.DataFrame(schema={c.name: c.column.dtype for c in spec.columns})
+    rows = none.with_row_index("line", offset=2).lazy()
+    facts = SourceFacts("own", "ask", *coverage, "2026-11-22")
+    store = Store(tmp_path)
+    store.add("thompson-rivalries", "1", {"tss": rows}, facts)
+    keys = pl.DataFrame({"ccode1": [2, 2], "ccode2": [200, 365], "year": [year, year]})
+    check(store, "thompson-rivalries.tss", keys)
 
 
 OWN = {
