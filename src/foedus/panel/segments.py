@@ -31,16 +31,40 @@ def merged(frame: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     """
     keys = list(keys)
     ordered = frame.filter(pl.col("start") < pl.col("stop")).sort(*keys, *SPAN)
-    # One running maximum serves all keys: each begins far beyond the one before.
-    place = pl.struct(keys).rle_id().cast(pl.Int64) * _APART
-    reach = (place + pl.col("stop")).cum_max().shift()
-    new = reach.is_null() | (place + pl.col("start") > reach)
+    start, reach = _beyond(keys)
+    new = reach.is_null() | (start > reach)
     return (
         ordered.with_columns(new.cast(pl.Int32).cum_sum().alias("\0run"))
         .group_by("\0run", maintain_order=True)
         .agg(pl.col(keys).first(), pl.col("start").min(), pl.col("stop").max())
         .drop("\0run")
     )
+
+
+def overlapping(keys: Sequence[str]) -> pl.Expr:
+    """Return whether a segment begins before an earlier one of its key has ended.
+
+    Parameters
+    ----------
+    keys : sequence of str
+        What a segment belongs to. Rows must be in order of them and of ``start``.
+
+    Returns
+    -------
+    polars.Expr
+        True or false; null in the first row.
+    """
+    start, reach = _beyond(list(keys))
+    return start < reach
+
+
+def _beyond(keys: list[str]) -> tuple[pl.Expr, pl.Expr]:
+    """Return the start of each segment, and how far those before it reach.
+
+    One running maximum serves all keys: each begins far beyond the one before.
+    """
+    place = pl.struct(keys).rle_id().cast(pl.Int64) * _APART
+    return place + pl.col("start"), (place + pl.col("stop")).cum_max().shift()
 
 
 def shared(one: pl.DataFrame, other: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:

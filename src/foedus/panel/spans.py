@@ -229,8 +229,7 @@ def resolved(
     """
     keys = list(keys)
     ordered = spans.sort(*keys, "start", maintain_order=True)
-    reach = pl.col("stop").cum_max().shift().over(keys)
-    clash = ordered.filter(pl.col("start") < reach).select(keys).unique()
+    clash = ordered.filter(segments.overlapping(keys)).select(keys).unique()
     if clash.is_empty():
         return ordered
     alone = ordered.join(clash, on=keys, how="anti", maintain_order="left")
@@ -271,9 +270,7 @@ def overlaps(rows: pl.DataFrame, keys: Sequence[str]) -> int:
     int
         Spans.
     """
-    ordered = rows.sort(*keys, "start")
-    reach = pl.col("stop").cum_max().shift().over(list(keys))
-    return ordered.filter(pl.col("start") < reach).height
+    return rows.sort(*keys, "start").filter(segments.overlapping(keys)).height
 
 
 def in_years(
