@@ -1,8 +1,9 @@
 """The rows of a panel as one lazy expression, the same on every engine.
 
-The base is a small table of segments. It is cut into one cell for each unit and year,
-each source is joined to the cells by its keys and the year, and a panel of months or
-days is unfolded at the end. No window runs over rows.
+The base is a small table of segments, which sources with values for spans of steps cut
+further. It is cut into one cell for each unit and year, each source with values for
+years is joined to the cells by its keys and the year, and a panel of months or days is
+unfolded at the end. No window runs over rows.
 """
 
 from __future__ import annotations
