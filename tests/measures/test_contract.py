@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 import polars as pl
+import power_cases
 import pytest
 
 from foedus.measures import capability
@@ -216,6 +217,7 @@ CASES = {
         lambda r: r.share,
         alone=True,
     ),
+    **{name: Case(*parts) for name, parts in power_cases.CASES.items()},
 }
 
 every_measure = pytest.mark.parametrize("name", sorted(MEASURES))

@@ -12,8 +12,12 @@ from foedus.errors import AssessmentError
 from foedus.measures import (
     burden,
     capability,
+    coalition_power,
+    composite,
     concentration,
     dispersion,
+    distance_discount,
+    economic_power,
     exploitation,
     latency,
     membership,
@@ -22,8 +26,11 @@ from foedus.measures import (
     projection,
     proportion,
     rank_correlation,
+    rank_interval,
     similarity,
     tribute,
+    weight_flip,
+    weight_sensitivity,
 )
 from foedus.measures.measure import Measure
 
@@ -45,6 +52,13 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
             projection.MEASURES,
             proportion.MEASURES,
             tribute.MEASURES,
+            composite.MEASURES,
+            economic_power.MEASURES,
+            distance_discount.MEASURES,
+            coalition_power.MEASURES,
+            weight_flip.MEASURES,
+            rank_interval.MEASURES,
+            weight_sensitivity.MEASURES,
         )
     }
 )

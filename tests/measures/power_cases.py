@@ -1,0 +1,116 @@
+"""How the measures of power, system, commitment and threat meet the contract.
+
+For each measure: the call on two figures of each member, the number that counts, and
+whether one member is enough.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import polars as pl
+
+from foedus.measures.index import MEASURES
+
+Figures = Mapping[str, Any]
+Parts = tuple[Callable[[Figures, Figures], Any], Callable[[Any], Any], bool]
+
+NUMBERS = {"x": pl.Float64, "y": pl.Float64}
+SHAPE = {"state": pl.String, "year": pl.Int64, **NUMBERS}
+
+
+def world(a: Figures, b: Figures, year: int = 1900) -> pl.DataFrame:
+    """One year of a world: a row for each member, its two figures as x and y."""
+    columns = {
+        "state": list(a),
+        "year": [year] * len(a),
+        "x": list(a.values()),
+        "y": list(b.values()),
+    }
+    return pl.DataFrame(columns, schema=SHAPE)
+
+
+def most(column: str) -> Callable[[pl.DataFrame], Any]:
+    """Pick the greatest figure of a column."""
+    return lambda made: made[column].max()
+
+
+def f(name: str) -> Callable[..., Any]:
+    return MEASURES[name].function
+
+
+def components(a: Figures, _: Figures) -> pl.DataFrame:
+    """The world under the names of the published file."""
+    from foedus.measures.capability import COMPONENTS
+
+    frame = world(a, a)
+    return frame.with_columns(pl.col("x").alias(c) for c in COMPONENTS)
+
+
+CASES: dict[str, Parts] = {
+    "cinc_share": (
+        lambda a, b: f("cinc_share")(components(a, b)),
+        most("cinc_share"),
+        True,
+    ),
+    "composite": (
+        lambda a, b: f("composite")(world(a, b), ["x", "y"], weights={"x": 2, "y": 1}),
+        most("composite"),
+        True,
+    ),
+    "world_share": (
+        lambda a, b: f("world_share")(world(a, b), "x"),
+        most("x_share"),
+        True,
+    ),
+    "gdp_power": (
+        lambda a, b: f("gdp_power")(world(a, b), gdp="x", population="y"),
+        most("gdp_power"),
+        True,
+    ),
+    "surplus_product": (
+        lambda a, b: f("surplus_product")(
+            world(a, b), gdp="x", population="y", subsistence=1.0
+        ),
+        most("surplus_product"),
+        True,
+    ),
+    "power_at_distance": (
+        lambda a, b: f("power_at_distance")(
+            world(a, b), power="x", miles="y", rule="exponential"
+        ),
+        most("power_at_distance"),
+        True,
+    ),
+    "coalition_power": (
+        lambda a, b: f("coalition_power")(
+            world(a, b), world(a, b), power="x", keeps=0.5
+        ),
+        most("power_kept"),
+        True,
+    ),
+    "coalition_parity": (
+        lambda a, b: f("coalition_parity")(
+            world(a, b),
+            world(a, b).filter(pl.col("x") > 5),
+            world(a, b).filter(pl.col("x") <= 5),
+            indices=["x", "y"],
+        ),
+        most("parity"),
+        False,
+    ),
+    "weight_flip": (
+        lambda a, b: f("weight_flip")(dict(a), dict(b), weights=None),
+        lambda r: r.lead and (r.moved if r.moved is not None else 1.0),
+        True,
+    ),
+    "rank_interval": (
+        lambda a, b: f("rank_interval")(world(a, b), ["x", "y"], draws=50),
+        most("rank_high"),
+        True,
+    ),
+    "weight_sensitivity": (
+        lambda a, b: f("weight_sensitivity")(dict(a), dict(b), samples=16),
+        most("total"),
+        False,
+    ),
+}
