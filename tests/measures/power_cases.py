@@ -46,6 +46,27 @@ def components(a: Figures, _: Figures) -> pl.DataFrame:
     return frame.with_columns(pl.col("x").alias(c) for c in COMPONENTS)
 
 
+def two_years(a: Figures, b: Figures) -> pl.DataFrame:
+    """The first figures in a year, the second in the next."""
+    return pl.concat([world(a, a), world(b, b, 1901)])
+
+
+def pairs(a: Figures, b: Figures) -> pl.DataFrame:
+    """Every two members in 1900, with the first figure of each as power."""
+    from itertools import combinations
+
+    rows = [(m, n, 1900, a[m], a[n], b[m]) for m, n in combinations(sorted(a), 2)]
+    shape = {
+        "state_a": pl.String,
+        "state_b": pl.String,
+        "year": pl.Int64,
+        "power_a": pl.Float64,
+        "power_b": pl.Float64,
+        "miles": pl.Float64,
+    }
+    return pl.DataFrame(rows, schema=shape, orient="row")
+
+
 CASES: dict[str, Parts] = {
     "cinc_share": (
         lambda a, b: f("cinc_share")(components(a, b)),
@@ -111,6 +132,31 @@ CASES: dict[str, Parts] = {
     "weight_sensitivity": (
         lambda a, b: f("weight_sensitivity")(dict(a), dict(b), samples=16),
         most("total"),
+        False,
+    ),
+    "system_concentration": (
+        lambda a, b: f("system_concentration")(world(a, b), power="x"),
+        most("concentration"),
+        False,
+    ),
+    "concentration_change": (
+        lambda a, b: f("concentration_change")(two_years(a, b), power="x"),
+        most("concentration_change"),
+        False,
+    ),
+    "capability_movement": (
+        lambda a, b: f("capability_movement")(two_years(a, b), power="x"),
+        most("movement"),
+        False,
+    ),
+    "polarity": (
+        lambda a, b: f("polarity")(world(a, b), power="x"),
+        most("poles"),
+        False,
+    ),
+    "power_transition": (
+        lambda a, b: f("power_transition")(pairs(a, b)),
+        most("parity"),
         False,
     ),
 }

@@ -187,7 +187,7 @@ MEASURES: Final = (
         unit="1",
         low=None,
         high=None,
-        null_means="nothing varies with the weights, or fewer than two components count",
+        null_means="nothing varies, or fewer than two components count",
         formula="S_c = V(E(y | w_c)) / V(y), T_c = 1 - V(E(y | w_not c)) / V(y)",
         reference="Sobol' 2001, Mathematics and Computers in Simulation 55, 271-280, "
         "doi:10.1016/S0378-4754(00)00270-6",
