@@ -67,6 +67,38 @@ def pairs(a: Figures, b: Figures) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=shape, orient="row")
 
 
+def promises(a: Figures, b: Figures) -> pl.DataFrame:
+    """Everyone promises everyone: defence where it has more, else neutrality."""
+    from itertools import permutations
+
+    rows = [
+        (m, n, 1900, "defence" if a[m] > a[n] else "neutrality")
+        for m, n in permutations(sorted(a), 2)
+        if a[m] is not None and a[n] is not None
+    ]
+    shape = {
+        "state_a": pl.String,
+        "state_b": pl.String,
+        "year": pl.Int64,
+        "obligation": pl.String,
+    }
+    return pl.DataFrame(rows, schema=shape, orient="row")
+
+
+def pacts(a: Figures, b: Figures) -> pl.DataFrame:
+    """A treaty for each member, whose codes come from its two figures."""
+    from foedus.measures.obligation_depth import _CONDITIONS, _PARTS
+
+    code = pl.when(pl.col("x").is_not_null()).then((pl.col("x") > 3).cast(pl.Int64))
+    other = pl.when(pl.col("y").is_not_null()).then((pl.col("y") > 2).cast(pl.Int64))
+    form = ("estmode", "pubsecr", "organ1", "organ2")
+    return world(a, b).with_columns(
+        pl.lit(3180).alias("atopid"),
+        *(code.alias(n) for n in (*_PARTS, *form, *_CONDITIONS)),
+        *(other.alias(n) for n in _CONDITIONS.values()),
+    )
+
+
 CASES: dict[str, Parts] = {
     "cinc_share": (
         lambda a, b: f("cinc_share")(components(a, b)),
@@ -157,6 +189,38 @@ CASES: dict[str, Parts] = {
     "power_transition": (
         lambda a, b: f("power_transition")(pairs(a, b)),
         most("parity"),
+        False,
+    ),
+    "institutionalisation": (
+        lambda a, b: f("institutionalisation")(pacts(a, b)),
+        most("institutionalisation"),
+        True,
+    ),
+    "formality": (
+        lambda a, b: f("formality")(pacts(a, b)),
+        most("formality"),
+        True,
+    ),
+    "conditionality": (
+        lambda a, b: f("conditionality")(pacts(a, b)),
+        most("conditionality"),
+        True,
+    ),
+    "entrapment": (
+        lambda a, b: f("entrapment")(promises(a, b)),
+        lambda made: made.height or None,
+        False,
+    ),
+    "dependence": (
+        lambda a, b: f("dependence")(
+            promises(a, b), world(a, b).rename({"x": "power"})
+        ),
+        most("dependence"),
+        False,
+    ),
+    "obligation_asymmetry": (
+        lambda a, b: f("obligation_asymmetry")(promises(a, b)),
+        lambda made: made["asymmetry"].abs().max(),
         False,
     ),
 }

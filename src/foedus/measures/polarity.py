@@ -68,9 +68,9 @@ def polarity(
     ----------
     Wayman, F. W. (1984). Bipolarity and war: the role of capability concentration and
     alliance patterns among major powers, 1816-1965. Journal of Peace Research 21(1),
-    61-78. doi:10.1177/002234338402100105. Mansfield, E. D. (1993). Concentration,
+    61-78. Mansfield, E. D. (1993). Concentration,
     polarity, and the distribution of power. International Studies Quarterly 37(1),
-    105-128. doi:10.2307/2600833
+    105-128.
 
     Examples
     --------

@@ -57,7 +57,7 @@ def system_concentration(
     uncertainty, and major power war, 1820-1965. In Russett, B. (ed.), Peace, War, and
     Numbers. Beverly Hills: Sage, 19-48. Ray, J. L. and Singer, J. D. (1973). Measuring
     the concentration of power in the international system. Sociological Methods and
-    Research 1(4), 403-437. doi:10.1177/004912417300100401
+    Research 1(4), 403-437.
 
     Examples
     --------
