@@ -223,4 +223,38 @@ CASES: dict[str, Parts] = {
         lambda made: made["asymmetry"].abs().max(),
         False,
     ),
+    "relevant_neighbourhood": (
+        lambda a, b: f("relevant_neighbourhood")(
+            world(a, b),
+            pairs(a, b)
+            .filter(pl.col("power_a") > pl.col("power_b"))
+            .with_columns(conttype=pl.lit(1)),
+        ),
+        lambda made: made.height or None,
+        False,
+    ),
+    "reference_group": (
+        lambda a, b: f("reference_group")(
+            world(a, b, 1901),
+            pairs(a, b).filter(pl.col("power_a") > pl.col("power_b")),
+        ),
+        lambda made: made.height or None,
+        False,
+    ),
+    "win_chance": (
+        lambda a, b: f("win_chance")(
+            pairs(a, b), own="power_a", other="power_b", rule="exponential"
+        ),
+        most("win_chance"),
+        False,
+    ),
+    "threat_environment": (
+        lambda a, b: f("threat_environment")(
+            f("win_chance")(
+                pairs(a, b), own="power_a", other="power_b", rule="exponential"
+            ).rename({"state_a": "state", "state_b": "other"})
+        ),
+        most("threat"),
+        False,
+    ),
 }
