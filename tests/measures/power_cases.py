@@ -257,4 +257,11 @@ CASES: dict[str, Parts] = {
         most("threat"),
         False,
     ),
+    "obligation_overlap": (
+        lambda a, b: f("obligation_overlap")(
+            promises(a, b).with_columns(alliance=pl.lit("x"))
+        ),
+        most("overlap"),
+        False,
+    ),
 }

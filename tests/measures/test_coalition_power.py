@@ -103,3 +103,10 @@ def test_what_makes_no_sense_is_refused() -> None:
         coalition_power(world, pl.DataFrame({"state": [1], "keeps": [-1.0]}))
     with pytest.raises(SchemaError, match="both sides"):
         coalition_parity(world, [1, 2], [2])
+
+
+def test_keys_of_another_kind_of_number_are_the_same_states() -> None:
+    world = table({(2, 1900): 1.0, (20, 1900): 2.0}).cast({"state": pl.Float64})
+    assert coalition_power(world, [2, 20], keeps={20: 0.5})["power_kept"].item() == 2
+    members = pl.DataFrame({"state": [20]})
+    assert coalition_power(world, members)["power"].item() == 2

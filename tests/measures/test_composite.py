@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foedus.errors import SchemaError
-from foedus.measures.composite import composite
+from foedus.measures.composite import component_shares, composite
 
 NAMES = ("x", "y", "z")
 AMOUNT = st.one_of(st.none(), st.integers(0, 1000))
@@ -74,3 +74,11 @@ def test_a_component_without_weight_is_not_counted() -> None:
 def test_nothing_to_compose_is_refused() -> None:
     with pytest.raises(SchemaError, match="no component"):
         composite(pl.DataFrame({"year": [1]}), [])
+
+
+def test_shares_of_each_state_for_the_tests_of_weights() -> None:
+    frame = pl.DataFrame({"state": [2, 20], "x": [3.0, 1.0], "y": [None, -9.0]})
+    made = component_shares(frame, ["x", "y"], missing=[-9.0])
+    assert made == {2: {"x": 0.75, "y": None}, 20: {"x": 0.25, "y": None}}
+    with pytest.raises(SchemaError, match="repeat"):
+        component_shares(pl.concat([frame, frame]), ["x"])

@@ -100,6 +100,15 @@ def test_the_registry_on_a_day() -> None:
     )
 
 
+def test_the_united_states_between_two_allies_in_1982() -> None:
+    pair = pl.DataFrame({"state_a": [200], "state_b": [160]}).cast(pl.Int32)
+    made = entrapment(of_registry("1982-04-02"), pair)
+    assert made.select("state", "state_a", "state_b", "kind").rows() == [
+        (2, 160, 200, "aid-aid")
+    ]
+    assert made["sides_allied"].to_list() == [False]
+
+
 @pytest.mark.parametrize("day", ["1700-01-01", "2999-01-01"])
 def test_outside_the_registry_is_not_a_no(day: str) -> None:
     with pytest.raises(CoverageError):

@@ -218,8 +218,12 @@ def _members(
     if isinstance(keeps, Mapping):
         _probabilities(keeps.values())
         kept = pl.coalesce(
-            pl.col(state).replace_strict(
-                list(keeps), list(keeps.values()), default=None, return_dtype=pl.Float64
+            pl.col(state)
+            .cast(key)
+            .replace_strict(
+                pl.Series(list(keeps), dtype=key),
+                pl.Series(list(keeps.values()), dtype=pl.Float64),
+                default=None,
             ),
             kept,
         )
@@ -229,9 +233,8 @@ def _members(
     if isinstance(coalition, pl.DataFrame) and "keeps" in names:
         _probabilities(coalition["keeps"].drop_nulls().to_list())
     columns = [state, year] if year in names else [state]
-    return table.select(*columns, kept.cast(pl.Float64).alias("__keeps")).unique(
-        columns
-    )
+    told = table.select(*columns, kept.cast(pl.Float64).alias("__keeps"))
+    return told.with_columns(pl.col(state).cast(key)).unique(columns)
 
 
 def _probabilities(values: Iterable[float]) -> None:

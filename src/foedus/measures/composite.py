@@ -99,6 +99,49 @@ def composite(
     )
 
 
+def component_shares(
+    frame: pl.DataFrame,
+    columns: Sequence[str],
+    *,
+    state: str = "state",
+    missing: Iterable[float] = (),
+) -> dict[object, dict[str, float | None]]:
+    """Return the shares of each state in one year, as the tests of weights take them.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        One row per state, of all states of one year.
+    columns : sequence of str
+        The components.
+    state : str
+        Column of the key, one row each.
+    missing : iterable of float
+        Codes of the publisher for "not known".
+
+    Returns
+    -------
+    dict of key to dict of str to float or None
+        Share of each state in each component, None where it is not known.
+
+    Raises
+    ------
+    SchemaError
+        If a column is missing, a key repeats, or an amount is below zero.
+    """
+    require(frame, state, *columns)
+    if frame[state].is_duplicated().any():
+        problem = f"{state} has keys that repeat."
+        raise SchemaError(problem, "Give the rows of one year.", column=state)
+    sums = pl.col(*columns).sum()
+    shares = (
+        checked(frame, columns, missing=missing)
+        .select(state, *(quantity(c, missing=missing) for c in columns))
+        .with_columns(pl.when(sums > 0).then(pl.col(*columns) / sums).name.keep())
+    )
+    return {row.pop(state): row for row in shares.iter_rows(named=True)}
+
+
 def _mean(weights: Mapping[str, float]) -> pl.Expr:
     """Weighted mean over the columns that are known, null where none is."""
     part = pl.sum_horizontal(pl.col(c) * w for c, w in weights.items())

@@ -73,25 +73,7 @@ def dependence(
         pl.col("year").cast(year),
         quantity(column).alias("p"),
     )
-    owed = (
-        promises.lazy()
-        .filter(pl.col("obligation").is_in(["defence", "offence"]))
-        .select("year", state="state_b", ally="state_a")
-        .unique()
-    )
-    ally = known.rename({"state": "ally", "p": "__ally"})
-    p, q = pl.col("p"), pl.col("__ally")
-    behind = q.sum().over("year", "state")
-    rows = (
-        owed.join(known, on=["year", "state"], how="left")
-        .join(ally, on=["year", "ally"], how="left")
-        .with_columns(
-            pl.when((p + behind > 0) & q.is_not_null())
-            .then(q / (p + behind))
-            .alias("dependence"),
-            q.null_count().over("year", "state").alias("missing"),
-        )
-    )
+    rows = _behind(promises.lazy(), known)
     back = rows.select(
         "year",
         state="ally",
@@ -100,7 +82,7 @@ def dependence(
         there=pl.lit(1),
     )
     other = pl.when(pl.col("there").is_not_null()).then(pl.col("dependence_back"))
-    both = p.is_not_null() & q.is_not_null()
+    both = pl.col("p").is_not_null() & pl.col("__ally").is_not_null()
     made = (
         rows.join(back, on=["year", "state", "ally"], how="left")
         .with_columns(other.otherwise(pl.when(both).then(0.0)).alias("dependence_back"))
@@ -119,6 +101,26 @@ def dependence(
         .sort("year", "state", "ally")
     )
     return as_given(promises, made)
+
+
+def _behind(promises: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:
+    """Return each state and ally with the part that the ally has in what is behind."""
+    owed = (
+        promises.filter(pl.col("obligation").is_in(["defence", "offence"]))
+        .select("year", state="state_b", ally="state_a")
+        .unique()
+    )
+    ally = known.rename({"state": "ally", "p": "__ally"})
+    p, q = pl.col("p"), pl.col("__ally")
+    whole = p + q.sum().over("year", "state")
+    return (
+        owed.join(known, on=["year", "state"], how="left")
+        .join(ally, on=["year", "ally"], how="left")
+        .with_columns(
+            pl.when((whole > 0) & q.is_not_null()).then(q / whole).alias("dependence"),
+            q.null_count().over("year", "state").alias("missing"),
+        )
+    )
 
 
 def obligation_asymmetry(promises: Frame) -> Frame:
