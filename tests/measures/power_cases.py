@@ -265,3 +265,23 @@ CASES: dict[str, Parts] = {
         False,
     ),
 }
+
+TABLES = frozenset(CASES) - {"weight_flip", "rank_interval", "weight_sensitivity"}
+"""Measures that take a table and give one: lazy for lazy."""
+
+ROWS_KEPT = frozenset(
+    {
+        "cinc_share",
+        "composite",
+        "conditionality",
+        "formality",
+        "gdp_power",
+        "institutionalisation",
+        "power_at_distance",
+        "power_transition",
+        "surplus_product",
+        "win_chance",
+        "world_share",
+    }
+)
+"""Measures that add columns to the rows they are given."""

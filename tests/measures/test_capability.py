@@ -143,6 +143,21 @@ def test_known_facts(
 
 
 @pytest.mark.published
+def test_what_is_missing_stays_missing(published: pl.DataFrame) -> None:
+    missing = published.select(COMPONENTS).null_count().row(0, named=True)
+    assert missing == {
+        "milex": 2360,
+        "milper": 456,
+        "irst": 26,
+        "pec": 448,
+        "tpop": 0,
+        "upop": 68,
+    }
+    # A component that nobody has in a year counts for no state of it.
+    assert published["cinc_known"].sum() <= 6 * 17_121 - sum(missing.values())
+
+
+@pytest.mark.published
 def test_missing_as_zero_is_not_the_published_index(published: pl.DataFrame) -> None:
     zeros = published.select("ccode", "year", "cinc_given", *COMPONENTS).fill_null(0)
     made = cinc_table(zeros.rename({"cinc_given": "shipped"}))

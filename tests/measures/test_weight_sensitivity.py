@@ -1,8 +1,10 @@
 """Sobol indices of weights: a case that can be computed, the seed, and its limits."""
 
+import sys
+
 import pytest
 
-from foedus.errors import SchemaError
+from foedus.errors import AssessmentError, SchemaError
 from foedus.measures.weight_sensitivity import weight_sensitivity
 
 ONE = {"milex": 0.4, "milper": 0.1, "tpop": 0.1}
@@ -53,3 +55,10 @@ def test_what_makes_no_sense_is_refused(options) -> None:
 def test_other_components_are_refused() -> None:
     with pytest.raises(SchemaError, match="tpop"):
         weight_sensitivity(ONE, {"milex": 0.1, "milper": 0.2})
+
+
+def test_without_the_library_it_says_what_to_install(monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "SALib.analyze", None)
+    with pytest.raises(AssessmentError, match="SALib") as caught:
+        weight_sensitivity(ONE)
+    assert "foedus[sensitivity]" in caught.value.remedy

@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from foedus.errors import SchemaError
+from foedus.errors import AssessmentError, SchemaError
 from foedus.measures.columns import weights_of
 from foedus.measures.coverage import known
 from foedus.measures.measure import Measure
@@ -58,7 +58,7 @@ def weight_sensitivity(
     SchemaError
         If the two have other components, the weights are no weights, `spread` lies
         outside 0 to 1, or `samples` is no power of two.
-    ImportError
+    AssessmentError
         If SALib is not installed (``pip install "foedus[sensitivity]"``).
 
     Notes
@@ -148,16 +148,21 @@ def _indices(
     seed: int,
 ) -> pl.DataFrame:
     import numpy as np
-    from SALib.analyze import sobol as analysis
-    from SALib.sample import sobol as sampling
 
+    try:
+        from SALib.analyze import sobol as analysis
+        from SALib.sample import sobol as sampling
+    except ImportError as error:
+        problem = "Sobol indices need SALib, which is not installed."
+        remedy = "Run pip install 'foedus[sensitivity]'."
+        raise AssessmentError(problem, remedy) from error
     names = list(middle)
-    problem = {
+    question = {
         "num_vars": len(names),
         "names": names,
         "bounds": [[m * (1 - spread), m * (1 + spread)] for m in middle.values()],
     }
-    drawn = sampling.sample(problem, samples, calc_second_order=False, seed=seed)
+    drawn = sampling.sample(question, samples, calc_second_order=False, seed=seed)
     whole = drawn.sum(axis=1)
     x = np.array([values[c] for c in names])
     y = (drawn @ x) / np.where(whole > 0, whole, 1.0)
@@ -165,7 +170,7 @@ def _indices(
     if np.ptp(y) <= 1e-15 * max(1.0, float(np.abs(y).max())):
         found = {key: [None] * len(names) for key in ("S1", "S1_conf", "ST", "ST_conf")}
     else:
-        found = analysis.analyze(problem, y, calc_second_order=False, seed=seed)
+        found = analysis.analyze(question, y, calc_second_order=False, seed=seed)
     columns = ("first_order", "first_order_margin", "total", "total_margin")
     keys = ("S1", "S1_conf", "ST", "ST_conf")
     return pl.DataFrame(
