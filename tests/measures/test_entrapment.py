@@ -101,7 +101,7 @@ def test_the_registry_on_a_day() -> None:
 
 
 def test_the_united_states_between_two_allies_in_1982() -> None:
-    pair = pl.DataFrame({"state_a": [200], "state_b": [160]}).cast(pl.Int32)
+    pair = pl.DataFrame({"state_a": [200.0], "state_b": [160.0]})
     made = entrapment(of_registry("1982-04-02"), pair)
     assert made.select("state", "state_a", "state_b", "kind").rows() == [
         (2, 160, 200, "aid-aid")

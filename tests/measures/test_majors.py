@@ -37,6 +37,12 @@ def test_nobody_goes_missing_in_silence() -> None:
     assert named["p"].to_list() == [None, 9.0]
 
 
+def test_years_of_another_kind_of_number_are_the_same_years() -> None:
+    world = pl.DataFrame({"state": [1.0], "year": [1.0], "p": [5.0]})
+    made = major_sets(world, pl.DataFrame({"state": [1], "year": [1]}))
+    assert made["p"].to_list() == [5.0, 5.0]
+
+
 def test_an_empty_fixed_set_is_refused() -> None:
     world = pl.DataFrame({"state": [1], "year": [1]})
     with pytest.raises(SchemaError, match="empty"):

@@ -76,7 +76,10 @@ def coalition_power(
     (1, 2, 0, 0.6000000000000001, 0.5, 0.1, 0.4)
     """
     require(frame, state, year, power)
-    table = _members(coalition, frame.collect_schema()[state], state, year, keeps)
+    shape = frame.collect_schema()
+    table = _members(coalition, shape[state], state, year, keeps)
+    if year in table.collect_schema().names():
+        table = table.with_columns(pl.col(year).cast(shape[year]))
     world = checked(frame, [power]).lazy()
     rows = world.select(state, year, quantity(power).alias("__power"))
     years = rows.select(pl.col(year).unique())

@@ -208,7 +208,8 @@ def _crossed(
     on = [*timed, "state"]
     if pairs is None:
         return one.join(other, on=on, how="inner")
-    wanted, key = _ordered(pairs, timed), [*_shared(pairs, timed), "state_a"]
+    wanted = _ordered(pairs, timed, one.collect_schema())
+    key = [*_shared(pairs, timed), "state_a"]
     narrowed = one.join(wanted, on=key, how="inner")
     return narrowed.join(other, on=[*on, "state_b"], how="inner")
 
@@ -218,14 +219,17 @@ def _shared(pairs: pl.DataFrame | pl.LazyFrame, timed: list[str]) -> list[str]:
     return [name for name in timed if name in pairs.collect_schema().names()]
 
 
-def _ordered(pairs: pl.DataFrame | pl.LazyFrame, timed: list[str]) -> pl.LazyFrame:
+def _ordered(
+    pairs: pl.DataFrame | pl.LazyFrame, timed: list[str], shape: pl.Schema
+) -> pl.LazyFrame:
     """Return each pair once, the smaller key first."""
     require(pairs, "state_a", "state_b")
-    a, b = pl.col("state_a"), pl.col("state_b")
+    key = shape["state_a"]
+    a, b = (pl.col(n).cast(key) for n in ("state_a", "state_b"))
     return (
         pairs.lazy()
         .select(
-            *_shared(pairs, timed),
+            *(pl.col(n).cast(shape[n]) for n in _shared(pairs, timed)),
             pl.min_horizontal(a, b).alias("state_a"),
             pl.max_horizontal(a, b).alias("state_b"),
         )
@@ -235,7 +239,8 @@ def _ordered(pairs: pl.DataFrame | pl.LazyFrame, timed: list[str]) -> pl.LazyFra
 
 def _allied(promises: pl.LazyFrame, timed: list[str]) -> pl.LazyFrame:
     """Return the pairs in which anything was promised either way."""
-    return _ordered(promises, timed).with_columns(sides_allied=pl.lit(1))
+    shape = promises.collect_schema()
+    return _ordered(promises, timed, shape).with_columns(sides_allied=pl.lit(1))
 
 
 MEASURES: Final = (

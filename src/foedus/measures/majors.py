@@ -117,8 +117,10 @@ def major_sets(
     """
     require(frame, state, year)
     require(majors, state, year)
-    key = frame.collect_schema()[state]
-    named = majors.lazy().select(pl.col(state).cast(key), year).unique()
+    shape = frame.collect_schema()
+    key = shape[state]
+    rank = majors.lazy().select(pl.col(state).cast(key), pl.col(year).cast(shape[year]))
+    named = rank.unique()
     years = named.select(pl.col(year).unique())
     if fixed is None:
         span = pl.len() == pl.col("__years").first()
