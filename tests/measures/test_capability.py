@@ -164,3 +164,19 @@ def test_missing_as_zero_is_not_the_published_index(published: pl.DataFrame) -> 
     gap = (made["cinc"] - made["shipped"]).abs()
     assert gap.max() == pytest.approx(0.058, abs=1e-3)
     assert (gap < PRINTED).mean() == pytest.approx(0.84, abs=0.01)
+
+
+@pytest.mark.published
+@pytest.mark.parametrize(
+    ("file", "rows"), [("NMC_5_0.csv", 15_171), ("NMC-60-abridged.csv", 15_951)]
+)
+def test_the_files_as_the_publisher_has_them(
+    published_data: Path, file: str, rows: int
+) -> None:
+    table = pl.read_csv(published_data / "cow" / file, infer_schema_length=None)
+    assert (table["milex"] == -9).any()
+    made = cinc_table(table)
+    assert made.height == rows
+    assert (made["cinc"] - made["cinc_given"]).abs().max() < PRINTED
+    with pytest.raises(SchemaError, match="-9"):
+        cinc(table)
