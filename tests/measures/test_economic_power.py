@@ -1,5 +1,6 @@
 """Economic power by hand, its weights, units, and what is not known."""
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
@@ -46,6 +47,19 @@ def test_surplus_is_what_is_left_and_never_below_zero() -> None:
     assert made["surplus_product_share"].to_list()[3] is None
     with pytest.raises(SchemaError, match="need -1"):
         surplus_product(WORLD, subsistence=-1)
+
+
+def test_errors_of_the_parts_are_those_of_many_draws() -> None:
+    rng = np.random.default_rng(7)
+    product, people = rng.normal(8000, 200, 200_000), rng.normal(4, 0.1, 200_000)
+    drawn = product**2 / people
+    frame = WORLD.with_columns(e=pl.lit(200.0), f=pl.Series([0.1, 0.1, 0.1, None]))
+    made = gdp_power(frame, errors=("e", "f"))
+    assert made["gdp_power_sd"][1] == pytest.approx(drawn.std(), rel=0.02)
+    assert made["gdp_power_sd"].to_list()[2:] == [None, None]
+    row = made.row(1, named=True)
+    assert row["gdp_power_low"] < row["gdp_power"] < row["gdp_power_high"]
+    assert row["gdp_power_low"] == pytest.approx(16e6 - 2 * row["gdp_power_sd"])
 
 
 def test_nobody_at_home_is_no_power() -> None:

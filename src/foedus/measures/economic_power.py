@@ -72,6 +72,7 @@ def gdp_power(
     population: str = "population",
     year: str = "year",
     weights: Mapping[str, float] | None = None,
+    errors: tuple[str, str] | None = None,
 ) -> Frame:
     """GDP times GDP per head: size and efficiency of an economy in one figure.
 
@@ -88,13 +89,17 @@ def gdp_power(
     weights : mapping of str to float, optional
         Exponents of ``gdp`` and ``per_head``, at least 0; by default 1 and 1. With
         ``{"gdp": 1, "per_head": 0}`` it is the product alone.
+    errors : tuple of two str, optional
+        Columns of the standard deviations of GDP and of population, at least 0.
 
     Returns
     -------
     polars.DataFrame or polars.LazyFrame
         The same rows with ``gdp_power`` (Float64, the unit of the product squared per
-        head, at least 0) and ``gdp_power_share`` (0 to 1). Null where GDP or
-        population is not known, or the population is 0.
+        head, at least 0) and ``gdp_power_share`` (0 to 1); with `errors` also
+        ``gdp_power_sd`` and, two of it to either side, ``gdp_power_low`` (at least 0)
+        and ``gdp_power_high``. Null where GDP, population or an error is not known,
+        or the population is 0.
 
     Raises
     ------
@@ -122,10 +127,23 @@ def gdp_power(
     a, b = _exponents(weights)
     product, people = quantity(gdp), quantity(population)
     power = pl.when(people > 0).then(product**a * (product / people) ** b)
-    return (
+    made = (
         checked(frame, [gdp, population])
         .with_columns(power.alias("gdp_power"))
         .with_columns(share("gdp_power", year).alias("gdp_power_share"))
+    )
+    if errors is None:
+        return made
+    require(frame, *errors)
+    of_product, of_people = (quantity(name) for name in errors)
+    spread = (
+        ((a + b) * of_product / product) ** 2 + (b * of_people / people) ** 2
+    ).sqrt()
+    sd = pl.when((product > 0) & (people > 0)).then(pl.col("gdp_power") * spread)
+    p, two = pl.col("gdp_power"), 2 * pl.col("gdp_power_sd")
+    return made.with_columns(sd.alias("gdp_power_sd")).with_columns(
+        (p - two).clip(lower_bound=0.0).alias("gdp_power_low"),
+        (p + two).alias("gdp_power_high"),
     )
 
 
