@@ -111,6 +111,9 @@ def gdp_power(
     -----
     ``P_i = GDP_i ** a * (GDP_i / population_i) ** b`` with a = b = 1. The unit means
     nothing by itself: read ratios and shares. A change of unit changes no share.
+    With `errors`, to first order and as if the two errors had nothing to do with each
+    other, ``sd_i = P_i sqrt(((a + b) sd(GDP_i) / GDP_i)^2 + (b sd(pop_i) / pop_i)^2)``;
+    that is rough where errors exceed a fifth of the figures.
 
     References
     ----------
