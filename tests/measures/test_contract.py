@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 import polars as pl
+import power_cases
 import pytest
 
 from foedus.measures import capability
@@ -216,6 +217,7 @@ CASES = {
         lambda r: r.share,
         alone=True,
     ),
+    **{name: Case(*parts) for name, parts in power_cases.CASES.items()},
 }
 
 every_measure = pytest.mark.parametrize("name", sorted(MEASURES))
@@ -307,3 +309,39 @@ def test_the_inputs_are_left_as_they_were(name: str) -> None:
     a, b = table(NAMES, FIRST), table(NAMES, SECOND)
     computed(name, a, b)
     assert (a, b) == (table(NAMES, FIRST), table(NAMES, SECOND))
+
+
+@pytest.mark.parametrize("name", sorted(power_cases.TABLES))
+def test_a_lazy_table_stays_lazy_and_gives_the_same(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lazily(wanted: str) -> Callable[..., pl.DataFrame]:
+        def call(*tables: Any, **options: Any) -> pl.DataFrame:
+            made = function(wanted)(
+                *(t.lazy() if isinstance(t, pl.DataFrame) else t for t in tables),
+                **options,
+            )
+            assert isinstance(made, pl.LazyFrame)
+            return made.collect()
+
+        return call
+
+    a, b = table(NAMES, FIRST), table(NAMES, SECOND)
+    eager = computed(name, a, b)
+    monkeypatch.setattr(power_cases, "f", lazily)
+    assert computed(name, a, b) == pytest.approx(eager)
+
+
+@pytest.mark.parametrize("name", sorted(power_cases.ROWS_KEPT))
+def test_rows_and_columns_are_kept(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def keeping(wanted: str) -> Callable[..., pl.DataFrame]:
+        def call(given: pl.DataFrame, *rest: Any, **options: Any) -> pl.DataFrame:
+            made: pl.DataFrame = function(wanted)(given, *rest, **options)
+            assert made.select(given.columns).equals(given)
+            return made
+
+        return call
+
+    monkeypatch.setattr(power_cases, "f", keeping)
+    a, b = table(NAMES, FIRST), table(NAMES, SECOND)
+    computed(name, {**a, "Fano": None}, {**b, "Fano": None})
