@@ -4,6 +4,7 @@ import inspect
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from itertools import combinations
 from typing import Any
 
 import polars as pl
@@ -88,6 +89,24 @@ def world(a: Figures, b: Figures) -> pl.DataFrame:
 
 def tau(result: Any) -> float | None:
     return result.statistic
+
+
+def quarrels(a: Figures, _: Figures) -> pl.DataFrame:
+    """Ties of all members: friends if their figures are near, null if unknown."""
+    rows = [
+        (one, other, None if None in (a[one], a[other]) else _side(a[one] - a[other]))
+        for one, other in combinations(a, 2)
+    ]
+    schema = {"source": pl.String, "target": pl.String, "sign": pl.Int64}
+    return pl.DataFrame(rows, schema, orient="row")
+
+
+def _side(gap: float) -> int:
+    return 1 if abs(gap) < 4 else -1
+
+
+def on_ties(name: str) -> Case:
+    return Case(lambda a, b: function(name)(quarrels(a, b)), lambda r: r.value)
 
 
 def scaled(figures: Figures) -> list[float | None]:
@@ -211,6 +230,10 @@ CASES = {
         lambda r: r and r.talents,
         alone=True,
     ),
+    **{
+        name: on_ties(name)
+        for name in ("triangle_balance", "walk_balance", "frustration", "k_blocks")
+    },
     "legible_share": Case(
         lambda a, _: function("legible_share")(a, 500.0, whole_name="invented"),
         lambda r: r.share,

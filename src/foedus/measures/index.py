@@ -10,11 +10,13 @@ from typing import Final
 
 from foedus.errors import AssessmentError
 from foedus.measures import (
+    balance,
     burden,
     capability,
     concentration,
     dispersion,
     exploitation,
+    frustration,
     latency,
     membership,
     path,
@@ -45,6 +47,8 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
             projection.MEASURES,
             proportion.MEASURES,
             tribute.MEASURES,
+            balance.MEASURES,
+            frustration.MEASURES,
         )
     }
 )
