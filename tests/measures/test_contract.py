@@ -105,6 +105,33 @@ def _side(gap: float) -> int:
     return 1 if abs(gap) < 4 else -1
 
 
+def friends(a: Figures, b: Figures) -> pl.DataFrame:
+    """Ties of the members whose figures are near."""
+    return quarrels(a, b).filter(pl.col("sign") == 1).select("source", "target")
+
+
+def on_network(name: str, *, alone: bool = False) -> Case:
+    """Measure all members of whom a figure is known."""
+    return Case(
+        lambda a, b: function(name)(
+            friends(a, b), [state for state, value in a.items() if value is not None]
+        ),
+        lambda r: r[r.columns[-1]].max() if r.height else None,
+        alone=alone,
+    )
+
+
+def groups(figures: Figures, cut: float) -> dict[str, bool | None]:
+    return {n: None if v is None else v > cut for n, v in figures.items()}
+
+
+def bloc(figures: Figures, cut: float) -> pl.DataFrame:
+    known = {n: v for n, v in figures.items() if v is not None}
+    sides = [int(v > cut) for v in known.values()]
+    schema = {"state": pl.String, "community": pl.Int64}
+    return pl.DataFrame({"state": list(known), "community": sides}, schema)
+
+
 def on_ties(name: str) -> Case:
     return Case(lambda a, b: function(name)(quarrels(a, b)), lambda r: r.value)
 
@@ -234,6 +261,29 @@ CASES = {
         name: on_ties(name)
         for name in ("triangle_balance", "walk_balance", "frustration", "k_blocks")
     },
+    **{
+        name: on_network(name, alone=True)
+        for name in ("degree", "strength", "core_number", "component_size")
+    },
+    **{
+        name: on_network(name)
+        for name in ("eigenvector", "pagerank", "betweenness", "constraint")
+    },
+    **{name: on_network(name) for name in ("clustering", "structural_distance")},
+    "communities": Case(
+        lambda a, b: function("communities")(friends(a, b)), lambda r: r.modularity
+    ),
+    "partition_agreement": Case(
+        lambda a, b: function("partition_agreement")(groups(a, 3), groups(b, 2))
+    ),
+    "bloc_overlap": Case(
+        lambda a, b: function("bloc_overlap")(bloc(a, 3), bloc(b, 2)),
+        lambda r: r["overlap"].max(),
+        alone=True,
+    ),
+    "hub_score": Case(
+        lambda a, b: function("hub_score")(friends(a, b), a), lambda r: r.score
+    ),
     "legible_share": Case(
         lambda a, _: function("legible_share")(a, 500.0, whole_name="invented"),
         lambda r: r.share,

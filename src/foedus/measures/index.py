@@ -11,12 +11,18 @@ from typing import Final
 from foedus.errors import AssessmentError
 from foedus.measures import (
     balance,
+    brokerage,
     burden,
     capability,
+    centrality,
+    cohesive_groups,
+    communities,
     concentration,
     dispersion,
+    equivalence,
     exploitation,
     frustration,
+    hub,
     latency,
     membership,
     path,
@@ -49,6 +55,12 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
             tribute.MEASURES,
             balance.MEASURES,
             frustration.MEASURES,
+            hub.MEASURES,
+            equivalence.MEASURES,
+            communities.MEASURES,
+            cohesive_groups.MEASURES,
+            centrality.MEASURES,
+            brokerage.MEASURES,
         )
     }
 )
