@@ -132,6 +132,26 @@ def bloc(figures: Figures, cut: float) -> pl.DataFrame:
     return pl.DataFrame({"state": list(known), "community": sides}, schema)
 
 
+def sized(figures: Figures) -> dict[str, float]:
+    return {n: v for n, v in figures.items() if v is not None}
+
+
+def actors(a: Figures, b: Figures) -> pl.DataFrame:
+    """Members with a faith by the second figure and a regime by the first."""
+    rows = [
+        (n, None if v is None else str(v > 3), w and w / 4, w and 1 - w / 4)
+        for (n, v), w in zip(a.items(), b.values(), strict=True)
+    ]
+    texts, numbers = ("state", "regime"), ("one", "two")
+    schema = {**dict.fromkeys(texts, pl.String), **dict.fromkeys(numbers, pl.Float64)}
+    return pl.DataFrame(rows, schema, orient="row")
+
+
+def at_peace() -> pl.DataFrame:
+    reasons = dict.fromkeys(("ethnic", "border", "war"), pl.Boolean)
+    return pl.DataFrame(schema={"source": pl.String, "target": pl.String, **reasons})
+
+
 def on_ties(name: str) -> Case:
     return Case(lambda a, b: function(name)(quarrels(a, b)), lambda r: r.value)
 
@@ -283,6 +303,13 @@ CASES = {
     ),
     "hub_score": Case(
         lambda a, b: function("hub_score")(friends(a, b), a), lambda r: r.score
+    ),
+    "landscape": Case(
+        lambda a, _: function("landscape")(sized(a), -1), lambda r: r.weak, alone=True
+    ),
+    "propensity": Case(
+        lambda a, b: function("propensity")(actors(a, b), at_peace(), ["one", "two"]),
+        lambda r: r["propensity"].max(),
     ),
     "legible_share": Case(
         lambda a, _: function("legible_share")(a, 500.0, whole_name="invented"),
