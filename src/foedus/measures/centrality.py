@@ -252,7 +252,9 @@ def degrees(weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the degree of each of n states from the n x n weights."""
     import numpy as np
 
-    return np.count_nonzero(weights, axis=1).astype(np.float64)
+    number: NDArray[np.float64]
+    number = np.count_nonzero(weights, axis=1).astype(np.float64)
+    return number
 
 
 def strengths(weights: NDArray[np.float64]) -> NDArray[np.float64]:

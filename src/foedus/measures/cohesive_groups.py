@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final, cast
 
 from foedus.measures.measure import Measure
 from foedus.measures.ties import read_ties
@@ -156,7 +156,8 @@ def core_numbers(weights: NDArray[np.float64]) -> NDArray[np.float64]:
     import rustworkx as rx
 
     graph = rx.PyGraph.from_adjacency_matrix(weights)
-    found = rx.core_number(graph)
+    # The stubs of rustworkx give a number where there is a mapping.
+    found = cast("Mapping[int, int]", rx.core_number(graph))
     return np.array([float(found[i]) for i in range(len(weights))])
 
 
@@ -169,7 +170,9 @@ def clusterings(weights: NDArray[np.float64]) -> NDArray[np.float64]:
     pairs = partners * (partners - 1)
     closed = ((tied @ tied) * tied).sum(axis=1)
     nowhere = np.full(len(weights), np.nan)
-    return np.divide(closed, pairs, out=nowhere, where=pairs > 0)
+    shares: NDArray[np.float64]
+    shares = np.divide(closed, pairs, out=nowhere, where=pairs > 0)
+    return shares
 
 
 def components(weights: NDArray[np.float64]) -> NDArray[np.int64]:

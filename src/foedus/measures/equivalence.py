@@ -90,7 +90,8 @@ def equivalents(weights: NDArray[np.float64]) -> NDArray[np.float64]:
 
     scale = max(1.0, float(np.square(weights).sum(axis=1).max(initial=0)))
     same = squared_distances(weights) <= 1e-9 * scale
-    return np.maximum(same.sum(axis=1) - 1.0, 0)
+    others: NDArray[np.float64] = np.maximum(same.sum(axis=1) - 1.0, 0)
+    return others
 
 
 MEASURES: Final = (

@@ -152,7 +152,9 @@ def energies(
 
     Parameters
     ----------
-    sizes, propensities
+    sizes : mapping of str to number
+        As for `landscape`.
+    propensities : polars.DataFrame or number
         As for `landscape`.
 
     Returns

@@ -55,7 +55,8 @@ def rewired(
     order = sorted(range(len(networks)), key=lambda i: int(networks[i].sum()))
     drawn: dict[int, NDArray[np.bool_]] = {}
     while order:
-        widest, some = 0, []
+        widest = 0
+        some: list[int] = []
         while order and len(some) * draws * widest**2 < _CELLS:
             widest = max(widest, len(networks[order[0]]))
             some.append(order.pop(0))
