@@ -304,6 +304,19 @@ CASES = {
     "hub_score": Case(
         lambda a, b: function("hub_score")(friends(a, b), a), lambda r: r.score
     ),
+    "layer_overlap": Case(
+        lambda a, b: function("layer_overlap")(
+            pl.DataFrame(
+                {"a": groups(a, 3).values(), "b": groups(b, 2).values()},
+                dict.fromkeys("ab", pl.Boolean),
+            ),
+            "a",
+            "b",
+            by=None,
+        ),
+        lambda r: r["overlap"].item(),
+        alone=True,
+    ),
     "landscape": Case(
         lambda a, _: function("landscape")(sized(a), -1), lambda r: r.weak, alone=True
     ),

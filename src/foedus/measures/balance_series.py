@@ -54,11 +54,19 @@ def balance_series(
     >>> balance_series(ties)["frustration", "optimal"].row(0)
     (1, True)
     """
-    import polars as pl
+    from threadpoolctl import threadpool_limits
 
     if by not in ties.columns:
         problem = f"The table of ties has no column {by}."
         raise SchemaError(problem, "Name the column of the period.", found=by)
+    # Threads that share matrices this small wait for each other longer than they work.
+    with threadpool_limits(1):
+        return _each(ties, by, seconds)
+
+
+def _each(ties: pl.DataFrame, by: str, seconds: float) -> pl.DataFrame:
+    import polars as pl
+
     rows = []
     for period in ties[by].drop_nulls().unique().sort():
         network = ties.filter(pl.col(by) == period)
