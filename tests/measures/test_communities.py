@@ -10,7 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foedus.errors import SchemaError
-from foedus.measures.communities import bloc_overlap, communities, partition_agreement
+from foedus.measures.communities import (
+    _modularity,
+    _twins,
+    bloc_overlap,
+    communities,
+    partition_agreement,
+)
 
 NAMES = "ABCDEFGH"
 SOME = settings(max_examples=25)
@@ -66,6 +72,41 @@ def test_names_change_no_modularity(ties, names) -> None:
     other = table({tuple(sorted((new[a], new[b]))) for a, b in ties})
     same = communities(table(ties), runs=5).modularity
     assert communities(other, runs=5).modularity == pytest.approx(same)
+
+
+def every_partition(names):
+    """Yield each partition of some names once, as name -> group."""
+
+    def grow(left, groups):
+        if not left:
+            yield {name: i for i, group in enumerate(groups) for name in group}
+            return
+        for i in range(len(groups)):
+            yield from grow(
+                left[1:], [g | {left[0]} if j == i else g for j, g in enumerate(groups)]
+            )
+        yield from grow(left[1:], [*groups, {left[0]}])
+
+    yield from grow(list(names), [])
+
+
+@settings(max_examples=15)
+@given(st.sets(st.sampled_from(list(combinations(NAMES[:6], 2))), min_size=3))
+def test_what_moves_as_one_is_together_in_every_best_partition(ties) -> None:
+    names = sorted({name for tie in ties for name in tie})
+    net = nx.Graph(sorted(ties))
+    weights = nx.to_numpy_array(net, nodelist=names)
+    scored = [
+        (_modularity(weights, np.array([part[n] for n in names]), 1.0), part)
+        for part in every_partition(names)
+    ]
+    best = max(score for score, _ in scored)
+    twins = dict(zip(names, _twins(weights, 1.0), strict=True))
+    for score, part in scored:
+        if score > best - 1e-12:
+            for a, b in combinations(names, 2):
+                assert twins[a] != twins[b] or part[a] == part[b]
+    assert communities(table(ties), runs=5).modularity <= best + 1e-12
 
 
 def test_a_ring_without_groups_says_how_little_the_runs_agree() -> None:

@@ -104,9 +104,11 @@ def communities(
     -----
     Modularity Q = sum over ij of (w_ij - r s_i s_j / 2m) [c_i = c_j] / 2m, strengths s,
     sum of weights m, resolution r. No search finds the highest Q for sure, and many
-    different partitions may have almost the same. The states enter the search in an
-    order that depends on their ties first and on their names only between states that
-    look alike, so that new names give the same communities.
+    different partitions may have almost the same. Members of a pact that are tied to
+    each other by w and alike to all others are together in every partition with the
+    highest Q if w > r s^2 / 2m, so Louvain moves them as one. The states enter the
+    search in an order that depends on their ties first and on their names only between
+    states that look alike, so that new names give the same communities.
 
     References
     ----------
@@ -284,6 +286,37 @@ def _order(weights: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.lexsort((np.arange(len(mark)), mark))
 
 
+def _twins(weights: NDArray[np.float64], resolution: float) -> NDArray[np.int64]:
+    """Return the group of each state: states that no best partition takes apart.
+
+    If of two such states either were better off without the other, adding up their two
+    gains would give w <= r s^2 / 2m.
+    """
+    import numpy as np
+
+    total = weights.sum(axis=1)
+    close = weights > resolution * total[:, None] ** 2 / total.sum()
+    own = weights + np.diag(weights.max(axis=1))
+    kind = np.unique(own, axis=0, return_inverse=True)[1].reshape(-1)
+    alike = (kind[:, None] == kind[None, :]) & close
+    np.fill_diagonal(alike, val=True)
+    first = alike.argmax(axis=1)
+    return np.unique(first, return_inverse=True)[1].reshape(-1)
+
+
+def _merged(
+    weights: NDArray[np.float64], group: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return the weights between groups; on the diagonal those within, counted once."""
+    import numpy as np
+
+    member = np.zeros((len(group), int(group.max()) + 1))
+    member[np.arange(len(group)), group] = 1
+    whole: NDArray[np.float64] = member.T @ weights @ member
+    np.fill_diagonal(whole, whole.diagonal() / 2)
+    return whole
+
+
 def _mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
     import numpy as np
 
@@ -296,10 +329,12 @@ def _louvain(weights: NDArray[np.float64], resolution: float) -> Search:
     import networkx as nx
     import numpy as np
 
-    first, second = np.nonzero(np.triu(weights))
-    heavy = weights[first, second].tolist()
+    twins = _twins(weights, resolution)
+    whole = _merged(weights, twins)
+    first, second = np.nonzero(np.triu(whole))
+    heavy = whole[first, second].tolist()
     graph = nx.Graph()
-    graph.add_nodes_from(range(len(weights)))
+    graph.add_nodes_from(range(len(whole)))
     graph.add_weighted_edges_from(
         zip(first.tolist(), second.tolist(), heavy, strict=True)
     )
@@ -308,10 +343,10 @@ def _louvain(weights: NDArray[np.float64], resolution: float) -> Search:
         found = nx.community.louvain_communities(
             graph, seed=seed, resolution=resolution
         )
-        part = np.zeros(len(weights), dtype=np.int64)
+        part = np.zeros(len(whole), dtype=np.int64)
         for number, group in enumerate(found):
             part[list(group)] = number
-        return part
+        return part[twins]
 
     return search
 
