@@ -4,6 +4,7 @@ import inspect
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from itertools import combinations
 from typing import Any
 
 import polars as pl
@@ -89,6 +90,71 @@ def world(a: Figures, b: Figures) -> pl.DataFrame:
 
 def tau(result: Any) -> float | None:
     return result.statistic
+
+
+def quarrels(a: Figures, _: Figures) -> pl.DataFrame:
+    """Ties of all members: friends if their figures are near, null if unknown."""
+    rows = [
+        (one, other, None if None in (a[one], a[other]) else _side(a[one] - a[other]))
+        for one, other in combinations(a, 2)
+    ]
+    schema = {"source": pl.String, "target": pl.String, "sign": pl.Int64}
+    return pl.DataFrame(rows, schema, orient="row")
+
+
+def _side(gap: float) -> int:
+    return 1 if abs(gap) < 4 else -1
+
+
+def friends(a: Figures, b: Figures) -> pl.DataFrame:
+    """Ties of the members whose figures are near."""
+    return quarrels(a, b).filter(pl.col("sign") == 1).select("source", "target")
+
+
+def on_network(name: str, *, alone: bool = False) -> Case:
+    """Measure all members of whom a figure is known."""
+    return Case(
+        lambda a, b: function(name)(
+            friends(a, b), [state for state, value in a.items() if value is not None]
+        ),
+        lambda r: r[r.columns[-1]].max() if r.height else None,
+        alone=alone,
+    )
+
+
+def groups(figures: Figures, cut: float) -> dict[str, bool | None]:
+    return {n: None if v is None else v > cut for n, v in figures.items()}
+
+
+def bloc(figures: Figures, cut: float) -> pl.DataFrame:
+    known = {n: v for n, v in figures.items() if v is not None}
+    sides = [int(v > cut) for v in known.values()]
+    schema = {"state": pl.String, "community": pl.Int64}
+    return pl.DataFrame({"state": list(known), "community": sides}, schema)
+
+
+def sized(figures: Figures) -> dict[str, float]:
+    return {n: v for n, v in figures.items() if v is not None}
+
+
+def actors(a: Figures, b: Figures) -> pl.DataFrame:
+    """Members with a faith by the second figure and a regime by the first."""
+    rows = [
+        (n, None if v is None else str(v > 3), w and w / 4, w and 1 - w / 4)
+        for (n, v), w in zip(a.items(), b.values(), strict=True)
+    ]
+    texts, numbers = ("state", "regime"), ("one", "two")
+    schema = {**dict.fromkeys(texts, pl.String), **dict.fromkeys(numbers, pl.Float64)}
+    return pl.DataFrame(rows, schema, orient="row")
+
+
+def at_peace() -> pl.DataFrame:
+    reasons = dict.fromkeys(("ethnic", "border", "war"), pl.Boolean)
+    return pl.DataFrame(schema={"source": pl.String, "target": pl.String, **reasons})
+
+
+def on_ties(name: str) -> Case:
+    return Case(lambda a, b: function(name)(quarrels(a, b)), lambda r: r.value)
 
 
 def scaled(figures: Figures) -> list[float | None]:
@@ -211,6 +277,53 @@ CASES = {
         lambda a, _: function("assessment")(one(dict(sorted(a.items())))),
         lambda r: r and r.talents,
         alone=True,
+    ),
+    **{
+        name: on_ties(name)
+        for name in ("triangle_balance", "walk_balance", "frustration", "k_blocks")
+    },
+    **{
+        name: on_network(name, alone=True)
+        for name in ("degree", "strength", "core_number", "component_size")
+    },
+    **{
+        name: on_network(name)
+        for name in ("eigenvector", "pagerank", "betweenness", "constraint")
+    },
+    **{name: on_network(name) for name in ("clustering", "structural_distance")},
+    "communities": Case(
+        lambda a, b: function("communities")(friends(a, b)), lambda r: r.modularity
+    ),
+    "partition_agreement": Case(
+        lambda a, b: function("partition_agreement")(groups(a, 3), groups(b, 2))
+    ),
+    "bloc_overlap": Case(
+        lambda a, b: function("bloc_overlap")(bloc(a, 3), bloc(b, 2)),
+        lambda r: r["overlap"].max(),
+        alone=True,
+    ),
+    "hub_score": Case(
+        lambda a, b: function("hub_score")(friends(a, b), a), lambda r: r.score
+    ),
+    "layer_overlap": Case(
+        lambda a, b: function("layer_overlap")(
+            pl.DataFrame(
+                {"a": groups(a, 3).values(), "b": groups(b, 2).values()},
+                dict.fromkeys("ab", pl.Boolean),
+            ),
+            "a",
+            "b",
+            by=None,
+        ),
+        lambda r: r["overlap"].item(),
+        alone=True,
+    ),
+    "landscape": Case(
+        lambda a, _: function("landscape")(sized(a), -1), lambda r: r.weak, alone=True
+    ),
+    "propensity": Case(
+        lambda a, b: function("propensity")(actors(a, b), at_peace(), ["one", "two"]),
+        lambda r: r["propensity"].max(),
     ),
     "legible_share": Case(
         lambda a, _: function("legible_share")(a, 500.0, whole_name="invented"),

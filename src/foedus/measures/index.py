@@ -10,9 +10,14 @@ from typing import Final
 
 from foedus.errors import AssessmentError
 from foedus.measures import (
+    balance,
+    brokerage,
     burden,
     capability,
+    centrality,
     coalition_power,
+    cohesive_groups,
+    communities,
     composite,
     concentration,
     dependence,
@@ -20,8 +25,13 @@ from foedus.measures import (
     distance_discount,
     economic_power,
     entrapment,
+    equivalence,
     exploitation,
+    frustration,
+    hub,
+    landscape,
     latency,
+    layer_overlap,
     membership,
     obligation_depth,
     obligation_overlap,
@@ -79,6 +89,16 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
             weight_flip.MEASURES,
             rank_interval.MEASURES,
             weight_sensitivity.MEASURES,
+            balance.MEASURES,
+            frustration.MEASURES,
+            hub.MEASURES,
+            landscape.MEASURES,
+            layer_overlap.MEASURES,
+            equivalence.MEASURES,
+            communities.MEASURES,
+            cohesive_groups.MEASURES,
+            centrality.MEASURES,
+            brokerage.MEASURES,
         )
     }
 )
