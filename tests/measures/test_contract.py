@@ -180,8 +180,9 @@ CASES = {
     ),
     "s_score": Case(lambda a, b: function("s_score")(scaled(a), scaled(b))),
     "tau_b": Case(lambda a, b: function("tau_b")(ordered(a), ordered(b))),
-    "scott_pi": Case(lambda a, b: function("scott_pi")(scaled(a), scaled(b))),
-    "cohen_kappa": Case(lambda a, b: function("cohen_kappa")(scaled(a), scaled(b))),
+    "pi": Case(lambda a, b: function("pi")(scaled(a), scaled(b))),
+    "kappa": Case(lambda a, b: function("kappa")(scaled(a), scaled(b))),
+    "alignment": Case(lambda a, b: function("alignment")(scaled(a), scaled(b))),
     "portfolio_similarity": Case(
         lambda a, b: function("portfolio_similarity")(rows(a, b), list(a)),
         lambda r: r.pi,

@@ -429,7 +429,7 @@ MEASURES: Final = (
         function=tau_b,
     ),
     Measure(
-        name="scott_pi",
+        name="pi",
         title="Similarity of two portfolios beyond a common chance",
         unit="1",
         low=None,
@@ -442,7 +442,7 @@ MEASURES: Final = (
         function=scott_pi,
     ),
     Measure(
-        name="cohen_kappa",
+        name="kappa",
         title="Similarity of two portfolios beyond the chance of their margins",
         unit="1",
         low=None,
