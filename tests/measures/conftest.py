@@ -1,10 +1,15 @@
 """The store of all published files for measures that read sources."""
 
 import os
+import sys
+from pathlib import Path
 
 import pytest
 
 from foedus.store import Store
+
+# The invented sources of panels; the benchmarks have a module of the same name.
+sys.path.insert(0, str(Path(__file__).parent.parent / "panel"))
 
 
 @pytest.fixture(scope="session")

@@ -44,9 +44,7 @@ def test_nominal_and_squared_distances() -> None:
     x, y = [3, 1, 0, 0], [3, 0, 0, 0]
     assert alignment(x, y, distance="nominal") == pytest.approx(2 * (9 / 16 - 1 / 4))
     squares = (3 * 1 + 3 * 9 + 4 + 2 * 9) / 16 / 9
-    assert alignment(x, y, distance="squared") == pytest.approx(
-        2 * (squares - 1 / 36)
-    )
+    assert alignment(x, y, distance="squared") == pytest.approx(2 * (squares - 1 / 36))
 
 
 @pytest.mark.parametrize(("x", "y"), [([], []), ([3], [3]), ([3, None], [3, 0])])

@@ -212,6 +212,16 @@ CASES = {
         lambda r: r and r.talents,
         alone=True,
     ),
+    "banzhaf": Case(
+        lambda a, _: function("banzhaf")(a, 12.0),
+        lambda r: max((v.normalised for v in r.values() if v), default=None),
+        alone=False,
+    ),
+    "shapley_shubik": Case(
+        lambda a, _: function("shapley_shubik")(a, 12.0),
+        lambda r: max((v for v in r.values() if v is not None), default=None),
+        alone=True,
+    ),
     "legible_share": Case(
         lambda a, _: function("legible_share")(a, 500.0, whole_name="invented"),
         lambda r: r.share,

@@ -162,9 +162,7 @@ def test_names_and_order_change_nothing(portfolio, random) -> None:
     for measure in (s_scores, kappas, pis, alignments, tau_bs):
         found, other = measure(portfolio), measure(mixed)
         np.testing.assert_allclose(found, found.T, atol=TOLERANCE)
-        np.testing.assert_allclose(
-            found[np.ix_(rows, rows)], other, atol=TOLERANCE
-        )
+        np.testing.assert_allclose(found[np.ix_(rows, rows)], other, atol=TOLERANCE)
 
 
 def test_nothing_is_nothing() -> None:

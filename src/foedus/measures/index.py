@@ -25,6 +25,7 @@ from foedus.measures import (
     rank_correlation,
     similarity,
     tribute,
+    voting_power,
 )
 from foedus.measures.measure import Measure
 
@@ -47,6 +48,7 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
             projection.MEASURES,
             proportion.MEASURES,
             tribute.MEASURES,
+            voting_power.MEASURES,
         )
     }
 )

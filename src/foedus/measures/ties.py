@@ -22,6 +22,7 @@ from foedus.panel.attach import Frame
 from foedus.panel.attachment import Attachment, Want
 from foedus.panel.unit import unit
 from foedus.registry import system_years
+from foedus.registry.states import System
 
 _DYADS: Final = unit("dyad-years")
 
@@ -54,6 +55,7 @@ class Ties:
     strengths: Mapping[str, float] = field(default_factory=dict)
     column: str = ""
     highest: float | None = None
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ TIES: Final[Mapping[str, Ties]] = MappingProxyType(
                 source="dcad",
                 strengths=MappingProxyType({"agreements": 1.0}),
                 highest=1.0,
+                counted=True,
             ),
             Ties(
                 name="exercises",
@@ -141,6 +144,7 @@ TIES: Final[Mapping[str, Ties]] = MappingProxyType(
                 source="joint-exercises",
                 strengths=MappingProxyType({"exercises": 1.0}),
                 highest=1.0,
+                counted=True,
             ),
             Ties(
                 name="organisations",
@@ -227,7 +231,8 @@ def world(
         raise AssessmentError(problem, remedy, found=what.name)
     pairs = replace(frame, unit=_DYADS, directed=True)
     columns = tuple(what.strengths) or (what.column,)
-    (found,) = ways.attachments(pairs, Want(what.source, columns))
+    want = Want(what.source, () if what.counted else columns)
+    (found,) = ways.attachments(pairs, want)
     covered = bool(found.fill) or absence == "none"
     return World(
         ties=what,
@@ -269,12 +274,33 @@ def _members(frame: Frame, found: Attachment, region: str) -> pl.DataFrame:
         known = found.members.select("state", "year").unique().cast(pl.Int32)
         listed = listed.join(known, on=["state", "year"], how="semi")
     if region:
-        listed = listed.filter(pl.col("state").is_in(_region(frame, region).implode()))
+        listed = listed.filter(
+            pl.col("state").is_in(of_region(frame.system, region).implode())
+        )
     return listed.sort("year", "state")
 
 
-def _region(frame: Frame, region: str) -> pl.Series:
-    placed = regions.of_states(frame.system)
+def of_region(system: System, region: str) -> pl.Series:
+    """Return the states of a region of the world.
+
+    Parameters
+    ----------
+    system : {"cow", "gw"}
+        Whose numbers the states have.
+    region : str
+        Its name; capitals and hyphens do not matter.
+
+    Returns
+    -------
+    polars.Series
+        Numbers of states.
+
+    Raises
+    ------
+    AssessmentError
+        If there is no such region.
+    """
+    placed = regions.of_states(system)
     known = placed["region"].unique().sort().to_list()
     plain = {name.lower().replace(" ", "-"): name for name in known}
     name = plain.get(region.lower().replace(" ", "-"))

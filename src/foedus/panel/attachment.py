@@ -69,6 +69,10 @@ class Attachment:
         Rows of the source whose state has no number in the system of the panel.
     in_memory : bool
         Whether it is a frame that the user gave, which no store holds.
+    measure : str
+        Measure that computed the values from `source`; empty if they are of the source.
+    also : tuple of str
+        Full names of further tables that a measure rests on, such as its weights.
     """
 
     source: str
@@ -84,6 +88,8 @@ class Attachment:
     rules: tuple[str, ...] = ()
     lost: int = 0
     in_memory: bool = False
+    measure: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ class Audited:
     ----------
     step : str
         ``where <case>``, ``attach <table>`` with the key where a source is attached to
-        each state of a row, or ``spells <column>``.
+        each state of a row, ``measure <name> from <table>``, or ``spells <column>``.
     rows_in : int
         Rows before the step: `matched`, `none` and `not_covered` add up to them.
     matched : int
@@ -227,7 +227,9 @@ def _attached(
     lost = _orphans(panel, one)
     where = one.on[0] if len(panel.unit.states) > 1 and len(one.on) == 1 else ""
     return Audited(
-        step=f"attach {one.source}" + (f" ({where})" if where else ""),
+        step=(f"measure {one.measure} from" if one.measure else "attach")
+        + f" {one.source}"
+        + (f" ({where})" if where else ""),
         rows_in=total,
         matched=said["matched"],
         none=said["none"],

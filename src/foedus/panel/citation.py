@@ -130,7 +130,9 @@ def _tables(panel: Panel) -> Iterator[str]:
     frame = attach.Frame(
         panel.store, panel.unit, panel.years, panel.system, panel.directed
     )
-    yield from (one.source for one in panel.attachments if not one.in_memory)
+    for one in panel.attachments:
+        if not one.in_memory:
+            yield from (one.source, *one.also)
     for step in panel.steps:
         if isinstance(step, Where):
             said = cases.sayings(frame, step.case)

@@ -31,7 +31,7 @@ from foedus.panel.engine import Engine, engine
 from foedus.panel.given import Given
 from foedus.panel.plan import Plan, joins, widened
 from foedus.panel.rows import Spell, ordered
-from foedus.panel.steps import Attach, Spells, Step, Where
+from foedus.panel.steps import Attach, Measured, Spells, Step, Where
 from foedus.panel.unit import Unit
 from foedus.registry.states import System
 from foedus.store.store import Store
@@ -202,6 +202,10 @@ class Panel:
                 raise PanelError(problem, "Give it another name.", found=name)
         return self._with(step)
 
+    def measured(self, step: Measured) -> Self:
+        """Add the columns of a measure (see `foedus.measures.columns.measure`)."""
+        return self._with(step)
+
     def spells(
         self, variable: str, polynomial: int = 1, splines: Sequence[int] = ()
     ) -> Self:
@@ -256,6 +260,8 @@ class Panel:
                 found += ways.attachments(frame, step.want)
             elif isinstance(step, Given):
                 found += step.found
+            elif isinstance(step, Measured):
+                found += step.make(frame)
         return tuple(found)
 
     @cached_property
