@@ -195,6 +195,12 @@ CASES = {
     "preference_distance": Case(
         lambda a, b: function("preference_distance")(a, b), lambda r: r.corrected
     ),
+    "ideal_point_distance": Case(
+        lambda a, b: function("ideal_point_distance")(
+            one(dict(sorted(a.items()))), one(dict(sorted(b.items())))
+        ),
+        alone=True,
+    ),
     "strength_at_distance": Case(
         lambda a, b: function("strength_at_distance")(a, b),
         lambda r: r.total,

@@ -107,7 +107,7 @@ def panel(
         *span(years),
         directed=directed,
         system=system,
-        states=_states(states, system),
+        states=numbers(states, system),
         on=engine,
     )
     for said in where or []:
@@ -303,8 +303,26 @@ def _split(said: list[str] | None) -> list[str]:
     return [part for part in parts if part]
 
 
-def _states(text: str, system: System) -> tuple[int, ...]:
-    """Return the numbers of states that are named in any way."""
+def numbers(text: str, system: System) -> tuple[int, ...]:
+    """Return the numbers of states that are named in any way.
+
+    Parameters
+    ----------
+    text : str
+        Names, numbers or codes, split by commas.
+    system : {"cow", "gw"}
+        Whose numbers.
+
+    Returns
+    -------
+    tuple of int
+        In order; empty for an empty text.
+
+    Raises
+    ------
+    PanelError
+        If a state has no number in the system.
+    """
     from foedus.registry.states import state
 
     found = []

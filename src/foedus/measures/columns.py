@@ -40,11 +40,14 @@ class Column:
     make : callable
         From `Frame` and the options to one attachment, whose one column has the name
         of the measure.
+    beside : tuple of str
+        Measures that are to stand beside it where it is shown.
     """
 
     measure: str
     who: str
     make: Make
+    beside: tuple[str, ...] = ()
 
     @property
     def options(self) -> Mapping[str, object]:
@@ -57,11 +60,14 @@ COLUMNS: Final[Mapping[str, Column]] = MappingProxyType(
     {
         one.measure: one
         for one in (
-            Column("s_score", "dyad", portfolio_columns.s_score),
-            Column("kappa", "dyad", portfolio_columns.kappa),
-            Column("pi", "dyad", portfolio_columns.pi),
-            Column("tau_b", "dyad", portfolio_columns.tau_b),
-            Column("alignment", "dyad", portfolio_columns.alignment),
+            Column("s_score", "dyad", portfolio_columns.s_score, ("pi", "kappa")),
+            Column("kappa", "dyad", portfolio_columns.kappa, ("s_score",)),
+            Column("pi", "dyad", portfolio_columns.pi, ("s_score",)),
+            Column("tau_b", "dyad", portfolio_columns.tau_b, ("s_score", "pi")),
+            Column("alignment", "dyad", portfolio_columns.alignment, ("s_score",)),
+            Column(
+                "ideal_point_distance", "dyad", portfolio_columns.ideal_point_distance
+            ),
         )
     }
 )

@@ -14,7 +14,7 @@ from __future__ import annotations
 import difflib
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal
@@ -91,7 +91,7 @@ class Option:
     required: bool = False
     default: object = None
     fields: tuple[Field, ...] = ()
-    values: Mapping[str, str] = MappingProxyType({})
+    values: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -180,9 +180,7 @@ OWN: Final[Mapping[str, OwnTable]] = MappingProxyType(
     {
         one.measure: one
         for one in (
-            OwnTable(
-                "s_score", (*_SCALED, _WEIGHTS, _DISTANCE), own_portfolio.s_score
-            ),
+            OwnTable("s_score", (*_SCALED, _WEIGHTS, _DISTANCE), own_portfolio.s_score),
             OwnTable("kappa", (*_SCALED, _DISTANCE), own_portfolio.kappa),
             OwnTable("pi", (*_SCALED, _DISTANCE), own_portfolio.pi),
             OwnTable("alignment", (*_SCALED, _DISTANCE), own_portfolio.alignment),
@@ -332,23 +330,23 @@ def checked(raw: pl.DataFrame, fields: Iterable[Field], file: str) -> pl.DataFra
     lower = {name.strip().lower(): name for name in reversed(raw.columns)}
     found = []
     wanted = tuple(fields)
-    for field in wanted:
-        names = (field.name, *field.also)
+    for one in wanted:
+        names = (one.name, *one.also)
         here = next((lower[n] for n in names if n in lower), None)
         if here is not None:
-            found.append(_cells(raw[here], field, file))
-        elif not field.optional:
-            near = difflib.get_close_matches(field.name, lower, n=1)
+            found.append(_cells(raw[here], one, file))
+        elif not one.optional:
+            near = difflib.get_close_matches(one.name, lower, n=1)
             hint = f" (nearest: '{near[0]}')" if near else ""
-            problem = f"'{file}' has no column '{field.name}'{hint}."
+            problem = f"'{file}' has no column '{one.name}'{hint}."
             remedy = f"Its columns are to be: {', '.join(f.name for f in wanted)}."
             raise SchemaError(problem, remedy, found=tuple(raw.columns))
     return pl.DataFrame(found)
 
 
-def _cells(column: pl.Series, field: Field, file: str) -> pl.Series:
-    named = column.alias(field.name)
-    if field.kind == "label":
+def _cells(column: pl.Series, wanted: Field, file: str) -> pl.Series:
+    named = column.alias(wanted.name)
+    if wanted.kind == "label":
         if named.null_count():
             row = int(named.is_null().arg_max() or 0) + 1
             problem = f"'{column.name}' of '{file}' is empty in row {row}."
@@ -387,7 +385,7 @@ def _read(option: Option, said: str) -> object:
 
 def _usage(option: Option) -> str:
     if option.kind == "file":
-        named = ", ".join(field.name for field in option.fields)
+        named = ", ".join(f.name for f in option.fields)
         return f"Say --{option.name} FILE, a table with the columns {named}."
     if option.kind == "number":
         return f"Say --{option.name} and a number: {option.text}."

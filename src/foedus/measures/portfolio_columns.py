@@ -12,7 +12,7 @@ import polars as pl
 from foedus.errors import AssessmentError, nearest
 from foedus.measures import pairwise, ties, votes
 from foedus.measures.pairwise import Distance
-from foedus.measures.portfolio import Matrix, Portfolio
+from foedus.measures.portfolio import Label, Matrix, Portfolio
 from foedus.panel import ways
 from foedus.panel.attach import Frame
 from foedus.panel.attachment import Attachment, Want
@@ -136,6 +136,48 @@ def tau_b(
     return _column(frame, "tau_b", asked, lambda p, _: pairwise.tau_bs(p), "")
 
 
+def ideal_point_distance(
+    frame: Frame, source: str = "un-ideal-points", points: str = "ideal_point"
+) -> Attachment:
+    """Compute the distance of ideal points for all pairs.
+
+    Parameters
+    ----------
+    frame : Frame
+        What the panel is.
+    source : str
+        Source of the points, on states in years.
+    points : str
+        Its column.
+
+    Returns
+    -------
+    Attachment
+        ``ideal_point_distance`` by pair and year, in the unit of the points; no row
+        where a state has no point in the year.
+    """
+    name = "ideal_point_distance"
+    states = replace(frame, unit=unit("state-years"))
+    (found,) = ways.attachments(states, Want(source, (points,)))
+    known = found.frame.filter("listed").drop_nulls().sort("year", "state")
+    tables = [_long(frame, name, 0, (), np.zeros((0, 0)))]
+    for (year,), there in known.group_by("year", maintain_order=True):
+        place = there[found.columns[0]].cast(pl.Float64).to_numpy()
+        apart = np.abs(np.subtract.outer(place, place))
+        labels = tuple(there["state"].to_list())
+        tables.append(_long(frame, name, int(str(year)), labels, apart))
+    return replace(
+        found,
+        on=("state_a", "state_b"),
+        frame=pl.concat(tables),
+        columns=(name,),
+        fill={},
+        members=None,
+        rules=(f"absolute difference of {points}", *found.rules),
+        measure=name,
+    )
+
+
 def _chance(
     frame: Frame,
     name: str,
@@ -162,8 +204,8 @@ def _column(
     tables = []
     for year, portfolio in held.years():
         found = score(portfolio, heavy.of(portfolio, year) if heavy else None)
-        tables.append(_long(frame, name, year, portfolio, found))
-    empty = _long(frame, name, 0, Portfolio((), (), np.zeros((0, 0))), np.zeros((0, 0)))
+        tables.append(_long(frame, name, year, portfolio.states, found))
+    empty = _long(frame, name, 0, (), np.zeros((0, 0)))
     said = [
         f"portfolios: {held.ties.title}",
         "the value of a pair rests on all ties of both",
@@ -236,10 +278,10 @@ def _weights(frame: Frame, name: str) -> _Heavy | None:
 
 
 def _long(
-    frame: Frame, name: str, year: int, portfolio: Portfolio, found: Matrix
+    frame: Frame, name: str, year: int, labels: tuple[Label, ...], found: Matrix
 ) -> pl.DataFrame:
     """Return the pairs of a year that have a value, as a panel has them."""
-    states = np.array(portfolio.states, np.int32)
+    states = np.array(labels, np.int32)
     known = ~np.isnan(found)
     known &= states[:, None] != states if frame.directed else states[:, None] < states
     one, other = np.nonzero(known)

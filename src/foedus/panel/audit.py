@@ -53,7 +53,8 @@ class Audited:
     duplicated : int
         Rows of the source that share their key and time with another.
     orphans : int
-        Keys and years that the source lists and the panel does not have.
+        Keys and years that the source lists and the panel does not have; none of a
+        measure, which is computed for all states.
     examples : tuple of mapping
         The first orphans, at most five.
     lost : int
@@ -224,7 +225,7 @@ def _name(number: int, kind: str) -> str:
 def _attached(
     panel: Panel, one: Attachment, total: int, said: Mapping[str, int]
 ) -> Audited:
-    lost = _orphans(panel, one)
+    lost = pl.DataFrame() if one.measure else _orphans(panel, one)
     where = one.on[0] if len(panel.unit.states) > 1 and len(one.on) == 1 else ""
     return Audited(
         step=(f"measure {one.measure} from" if one.measure else "attach")
