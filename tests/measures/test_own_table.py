@@ -112,7 +112,7 @@ def test_words_and_numbers_are_checked(files, option, word, problem) -> None:
 def test_files_that_are_not_there_or_of_another_form(tmp_path) -> None:
     with pytest.raises(SourceError, match="There is no file"):
         values("pi", {"portfolio": str(tmp_path / "none.csv")})
-    with pytest.raises(SourceError, match="ends in '.doc'"):
+    with pytest.raises(SourceError, match=r"ends in '\.doc'"):
         values("pi", {"portfolio": "ties.doc"})
 
 

@@ -266,7 +266,7 @@ def _scored(
         few = len(met.scale) <= most
         found = formula(met) if few else _one_by_one(portfolio, plain, weights)
     found[(shared < wanted) | ~np.isfinite(found)] = np.nan
-    # Sums in another order differ in the last digit: both orders of a pair are to agree.
+    # Sums in another order differ in the last digit; the orders of a pair agree.
     return np.where(np.tri(len(found), k=-1, dtype=bool), found.T, found)
 
 

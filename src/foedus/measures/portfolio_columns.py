@@ -63,15 +63,31 @@ def s_score(
     ----------
     frame : Frame
         What the panel is.
-    portfolio, region, scale_max, absence, weights
-        As `Asked`.
+    portfolio : str
+        ``alliances``, ``votes``, another key of `foedus.measures.ties.TIES`, or
+        ``source:column``.
     distance : {"nominal", "absolute", "squared"}
         How a difference between two values counts.
+    weights : str
+        ``cinc``, or ``source:column`` of states in years; empty for equal weights.
+    region : str
+        Only states of a region, and they alone as partners; empty for all.
+    scale_max : float, optional
+        Largest value of the scale; by default that of the portfolio.
+    absence : {"", "none"}
+        ``none`` if a pair without a row has no tie though its source does not say so.
 
     Returns
     -------
     Attachment
-        ``s_score`` by pair and year.
+        ``s_score`` by pair and year, in [-1, 1]; no row where it is not known.
+
+    Raises
+    ------
+    AssessmentError
+        If an option is not known, or the portfolio has no fixed scale.
+    StoreError
+        If a source is not in the store.
     """
     how = _distance(distance)
     asked = Asked(portfolio, region, scale_max, absence, weights)
