@@ -2,10 +2,10 @@
 
 Each case is a process of its own that opens a store of the published files, adds one
 measure of alliance portfolios to the panel of all undirected dyad-years, and builds it.
-Prints a JSON line for each: rows, seconds, peak memory. Then the kernels alone are
-compared, on every tenth year and in one process, with a plain NumPy formulation that
-takes one state, or one pair of states, after another. Without the files of the
-publishers (FOEDUS_TEST_DATA) it says SKIP.
+Prints a JSON line for each: rows, seconds, processor time, peak memory. Then the
+kernels alone are compared, on every tenth year and in one process, with a plain NumPy
+formulation that takes one state, or one pair of states, after another. Without the
+files of the publishers (FOEDUS_TEST_DATA) it says SKIP.
 
 Run: python benchmarks/bench_measures.py s_score kappa pi --home STORE
 """
@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -70,22 +71,31 @@ def measured(name: str, home: Path) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``case, rows, peak_bytes, seconds, result``.
+        ``case, rows, peak_bytes, seconds, processor_seconds, result``.
     """
     command = [sys.executable, __file__, "--build", name]
     environment = {**os.environ, "FOEDUS_HOME": str(home)}
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begin = time.perf_counter()
     child = subprocess.run(
         command, env=environment, stdout=subprocess.PIPE, text=True, check=False
     )
     seconds = time.perf_counter() - begin
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     if child.returncode:
         return {"case": name, "result": "FAIL"}
     done = json.loads(child.stdout.splitlines()[-1])
     good = seconds <= BUDGETS.get(name, max(BUDGETS.values()))
     good = good and done["peak_bytes"] <= MEMORY
     verdict = "PASS" if good else "FAIL"
-    return {"case": name, **done, "seconds": round(seconds, 2), "result": verdict}
+    return {
+        "case": name,
+        **done,
+        "seconds": round(seconds, 2),
+        "processor_seconds": round(used, 2),
+        "result": verdict,
+    }
 
 
 def plain_s(values: Matrix, highest: float) -> Matrix:

@@ -90,5 +90,6 @@ MEASURES: Final = (
         reference="Benati and Capurri 2026, as defined by bcai in the R package fpsim",
         needs=("portfolio of the first", "portfolio of the second"),
         function=alignment,
+        analysis_unit="dyad-year",
     ),
 )

@@ -416,6 +416,7 @@ MEASURES: Final = (
         reference="Definition.",
         needs=("share of GDP, percent", "guideline, percent"),
         function=share_gap,
+        analysis_unit="member",
     ),
     Measure(
         name="money_gap",
@@ -428,6 +429,7 @@ MEASURES: Final = (
         reference="Definition.",
         needs=("share of GDP, percent", "GDP", "guideline, percent"),
         function=money_gap,
+        analysis_unit="member",
     ),
     Measure(
         name="money_gaps",

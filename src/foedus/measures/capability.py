@@ -103,5 +103,6 @@ MEASURES: Final = (
         "Numbers, Sage, 19-48",
         needs=("the six components of every state in the year",),
         function=cinc,
+        analysis_unit="state-year",
     ),
 )

@@ -344,6 +344,7 @@ MEASURES: Final = (
         "doi:10.1111/j.1469-8137.1912.tb05611.x",
         needs=("members of the first", "members of the second"),
         function=overlap,
+        analysis_unit="pair of alliances",
     ),
     Measure(
         name="accession_waves",

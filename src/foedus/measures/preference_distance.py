@@ -173,6 +173,7 @@ MEASURES: Final = (
         "61(2), 430-456, doi:10.1177/0022002715595700",
         needs=("a position of each of the two",),
         function=ideal_point_distance,
+        analysis_unit="dyad-year",
     ),
     Measure(
         name="preference_distance",

@@ -414,6 +414,7 @@ MEASURES: Final = (
         reference=_RITTER,
         needs=("portfolio of the first", "portfolio of the second"),
         function=s_score,
+        analysis_unit="dyad-year",
     ),
     Measure(
         name="tau_b",
@@ -427,6 +428,7 @@ MEASURES: Final = (
         "doi:10.1093/biomet/33.3.239",
         needs=("portfolio of the first", "portfolio of the second"),
         function=tau_b,
+        analysis_unit="dyad-year",
     ),
     Measure(
         name="pi",
@@ -440,6 +442,7 @@ MEASURES: Final = (
         "doi:10.1086/266577; " + _HAEGE,
         needs=("portfolio of the first", "portfolio of the second"),
         function=scott_pi,
+        analysis_unit="dyad-year",
     ),
     Measure(
         name="kappa",
@@ -454,6 +457,7 @@ MEASURES: Final = (
         "70(4), 213-220, doi:10.1037/h0026256; " + _HAEGE,
         needs=("portfolio of the first", "portfolio of the second"),
         function=cohen_kappa,
+        analysis_unit="dyad-year",
     ),
     Measure(
         name="portfolio_similarity",

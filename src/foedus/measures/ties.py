@@ -47,6 +47,8 @@ class Ties:
     highest : float or None
         Largest value that the scale allows; None if the source has no fixed scale, so
         that the user must say one.
+    counted : bool
+        Whether the column is the number of rows of the source, which it does not have.
     """
 
     name: str

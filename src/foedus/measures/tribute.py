@@ -176,6 +176,7 @@ MEASURES: Final = (
         "1939-1953, The Athenian Tribute Lists",
         needs=("quota in drachmas",),
         function=assessment,
+        analysis_unit="member",
     ),
     Measure(
         name="legible_share",

@@ -224,6 +224,7 @@ MEASURES: Final = (
         "53-57, doi:10.2307/2981392; Banzhaf 1965, Rutgers Law Review 19(2), 317-343",
         needs=("votes of every member", "the quota"),
         function=banzhaf,
+        analysis_unit="member of a voting body",
     ),
     Measure(
         name="shapley_shubik",
@@ -238,5 +239,6 @@ MEASURES: Final = (
         "787-792, doi:10.2307/1951053",
         needs=("votes of every member", "the quota"),
         function=shapley_shubik,
+        analysis_unit="member of a voting body",
     ),
 )

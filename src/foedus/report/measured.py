@@ -30,11 +30,13 @@ def record(measure: Measure) -> Document:
     Returns
     -------
     dict
-        ``name, title, unit, range, null_means, formula, reference, needs``.
+        ``name, title, unit_of_analysis, unit, range, null_means, formula, reference,
+        needs``.
     """
     return {
         "name": measure.name,
         "title": measure.title,
+        "unit_of_analysis": measure.analysis_unit,
         "unit": measure.unit,
         "range": [measure.low, measure.high],
         "null_means": measure.null_means,
