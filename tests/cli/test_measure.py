@@ -71,6 +71,7 @@ def test_what_is_not_known_is_null(run) -> None:
         (("pi", "--portfolio", "none.csv"), "There is no file"),
         (("pi", "--portfolio", "votes.csv"), "no column 'state'"),
         (("tenure",), "takes no table"),
+        (("pi", "--portfolio", "votes"), "is of states in years"),
         (("s_scor", "--portfolio", "ties.csv"), "There is no measure"),
         (("s_score", "--portfolio", "ties.csv", "-o", "x.csv"), "Say --years"),
         (("s_score", "--years", "1920", "--distence", "squared"), "'distance'"),

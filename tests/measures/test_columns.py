@@ -11,10 +11,11 @@ from foedus.measures.columns import COLUMNS, column, measure, step
 from foedus.measures.index import MEASURES
 from foedus.panel.build import dyad_years, from_recipe, panel, state_years
 from foedus.panel.recipe import parse
-from foedus.store import SourceFacts, Store
+from foedus.store import Store
 
 ROUNDING = 1e-9
 STATES = (2, 200, 220, 365)
+COMPONENTS = ("milex", "milper", "irst", "pec", "tpop", "upop")
 
 every_column = pytest.mark.parametrize("name", sorted(COLUMNS))
 
@@ -29,21 +30,22 @@ def store(tmp_path_factory) -> Store:
         for a, b in ((2, 200), (200, 2), (2, 220), (220, 2), (365, 290), (290, 365))
     ]
     invented.add_promises(made, promises, first="1952", last="1953")
-    invented.add_strength(made, range(1952, 1954))
+    strengths = [
+        {"ccode": state, "year": year, "cinc": state / 1000}
+        | {name: state + n for n, name in enumerate(COMPONENTS)}
+        for state in STATES
+        for year in (1952, 1953)
+    ]
+    table = invented.table("nmc", "state_year", strengths)
+    held = invented.facts("1952", "1953")
+    made.add("nmc", "7.0", {"state_year": table}, held)
     points = [
         {"ccode": state, "year": year, "ideal_point": state / 100}
         for state in STATES
         for year in (1952, 1953)
     ]
     table = invented.table("un-ideal-points", "state_year", points)
-    facts = SourceFacts(
-        access="own",
-        redistribute="yes",
-        coverage_start="1952",
-        coverage_end="1953",
-        added="2026-11-22",
-    )
-    made.add("un-ideal-points", "2025-07", {"state_year": table}, facts)
+    made.add("un-ideal-points", "2025-07", {"state_year": table}, held)
     return made
 
 

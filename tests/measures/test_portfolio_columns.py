@@ -101,6 +101,9 @@ def test_rules_and_options_are_said(store) -> None:
         ({"weights": "gdp"}, "no weights 'gdp'"),
         ({"absence": "zero"}, "cannot mean 'zero'"),
         ({"portfolio": "alliance"}, "nearest: 'alliances'"),
+        ({"portfolio": "votes", "weights": "cinc"}, "Votes take no weights"),
+        ({"portfolio": "votes", "absence": "none"}, "Votes take no absence"),
+        ({"portfolio": "votes", "scale_max": 3.0}, "Votes take no scale_max"),
     ],
 )
 def test_unknown_options_are_refused(store, options, problem) -> None:

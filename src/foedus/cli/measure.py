@@ -14,6 +14,7 @@ from foedus.cli.panel import (
     Output,
     Several,
     Years,
+    bar,
     numbers,
     span,
     worded,
@@ -128,7 +129,7 @@ def measure(
 
 
 def _own(name: str, options: dict[str, str], as_json: bool) -> None:
-    from foedus.measures import own_table
+    from foedus.measures import own_table, ties, votes
     from foedus.measures.index import measure as record_of
     from foedus.report import measured
 
@@ -137,6 +138,10 @@ def _own(name: str, options: dict[str, str], as_json: bool) -> None:
         problem = f"'{record.name}' needs years, or takes no table of your own."
         remedy = f"Say --years 1816-2018, or use one of: {', '.join(own_table.OWN)}."
         raise AssessmentError(problem, remedy, found=name)
+    if options.get("portfolio") in (*ties.TIES, votes.NAME):
+        problem = f"The portfolio '{options['portfolio']}' is of states in years."
+        remedy = "Say --years 1816-2018, or name a file of your own."
+        raise AssessmentError(problem, remedy, found=options["portfolio"])
     found = own_table.values(name, options)
     document = measured.of_table(record, options, found)
     put(document, measured.table_lines(document), as_json)
@@ -203,9 +208,13 @@ def _show(
     rows = panel.collect()
     files: tuple[Path, ...] = ()
     if output is not None:
-        written = panel.write(
-            output, for_publication=for_publication, permitted=permitted
-        )
+        with bar(output.name) as tell:
+            written = panel.write(
+                output,
+                for_publication=for_publication,
+                permitted=permitted,
+                progress=tell,
+            )
         files = written.file, written.sidecar
     document: dict[str, Any] = measured.of_panel(
         MEASURES[how.measure], panels.document(panel, panel.audit(), *files), rows

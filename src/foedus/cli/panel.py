@@ -219,7 +219,7 @@ def _show(
         document = panels.document(found, found.audit())
         rows = panels.preview(found)
     else:
-        with _bar(output.name) as tell:
+        with bar(output.name) as tell:
             written = found.write(
                 output,
                 for_publication=for_publication,
@@ -341,8 +341,19 @@ def numbers(text: str, system: System) -> tuple[int, ...]:
 
 
 @contextmanager
-def _bar(name: str) -> Iterator[Progress]:
-    """Show on standard error how many rows are written, where it takes long."""
+def bar(name: str) -> Iterator[Progress]:
+    """Show on standard error how many rows are written, where it takes long.
+
+    Parameters
+    ----------
+    name : str
+        What is written.
+
+    Yields
+    ------
+    callable
+        To be told how many rows are written, and how many there are.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 

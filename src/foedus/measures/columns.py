@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 from foedus.errors import AssessmentError, PanelError, nearest
-from foedus.measures import index, portfolio_columns
+from foedus.measures import capability_columns, index, portfolio_columns
 from foedus.panel import frame, placing
 from foedus.panel.attach import Frame
 from foedus.panel.attachment import Attachment
@@ -65,6 +65,7 @@ COLUMNS: Final[Mapping[str, Column]] = MappingProxyType(
             Column("pi", "dyad", portfolio_columns.pi, ("s_score",)),
             Column("tau_b", "dyad", portfolio_columns.tau_b, ("s_score", "pi")),
             Column("alignment", "dyad", portfolio_columns.alignment, ("s_score",)),
+            Column("cinc", "state", capability_columns.cinc),
             Column(
                 "ideal_point_distance", "dyad", portfolio_columns.ideal_point_distance
             ),

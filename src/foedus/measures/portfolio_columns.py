@@ -229,7 +229,7 @@ def _column(
         rule,
     ]
     if asked.region:
-        said.append(f"states and partners of the region {asked.region} alone")
+        said.append(f"only the region {asked.region}, of states and as partners")
     if asked.absence:
         said.append("a pair without a row has none, as the user says")
     if heavy:
@@ -253,6 +253,10 @@ def _held(frame: Frame, asked: Asked) -> ties.World | votes.Votes:
         problem = f"The absence of a row cannot mean '{asked.absence}'."
         raise AssessmentError(problem, "Say absence='none', or nothing.")
     if asked.portfolio == votes.NAME:
+        for name in ("scale_max", "absence", "weights"):
+            if getattr(asked, name) not in (None, ""):
+                problem = f"Votes take no {name}: their partners are roll calls."
+                raise AssessmentError(problem, f"Leave out {name}.", found=name)
         return votes.read(frame, asked.region)
     return ties.world(
         frame,
