@@ -51,7 +51,7 @@ def build(name: str) -> int:
     int
         Rows of which it is known.
     """
-    from foedus.measures.columns import measure
+    from foedus.measures.on_panels import measure
     from foedus.panel.build import dyad_years
 
     table = measure(name, dyad_years(FIRST, LAST, directed=False)).collect()

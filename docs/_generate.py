@@ -89,7 +89,7 @@ def measure_section(measure: Measure) -> str:
 
 def uses(name: str) -> Iterator[tuple[str, str]]:
     """How a measure is asked for on panels, and on a table of one's own."""
-    from foedus.measures.columns import COLUMNS
+    from foedus.measures.on_panels import COLUMNS
     from foedus.measures.own_table import OWN
 
     if name in COLUMNS:

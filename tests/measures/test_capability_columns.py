@@ -3,7 +3,7 @@
 import pytest
 
 from foedus.errors import StoreError
-from foedus.measures.columns import measure
+from foedus.measures.on_panels import measure
 from foedus.panel.build import dyad_years, state_years
 from foedus.store import Store
 

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from foedus.errors import AssessmentError, StoreError
-from foedus.measures.columns import COLUMNS, measure
+from foedus.measures.on_panels import COLUMNS, measure
 from foedus.measures.rank_correlation import tau_b
 from foedus.measures.similarity import cohen_kappa, s_score, scott_pi
 from foedus.panel.build import dyad_years

@@ -22,7 +22,7 @@ from foedus.cli.panel import (
 from foedus.errors import AssessmentError, nearest
 
 if TYPE_CHECKING:
-    from foedus.measures.columns import Column
+    from foedus.measures.on_panels import Column
     from foedus.panel.whole import Panel
 
 
@@ -149,9 +149,9 @@ def _own(name: str, options: dict[str, str], as_json: bool) -> None:
 
 def _asked(name: str, options: dict[str, str]) -> tuple[Column, dict[str, object]]:
     """Read the options of a measure of panels in the types of their defaults."""
-    from foedus.measures import columns
+    from foedus.measures import on_panels
 
-    how = columns.column(name)
+    how = on_panels.column(name)
     said: dict[str, object] = {}
     for option, text in options.items():
         key = option.replace("-", "_")
@@ -180,13 +180,13 @@ def _number(option: str, text: str) -> float:
 
 def _measured(panel: Panel, how: Column, said: dict[str, object], alone: bool) -> Panel:
     """Add the measure, and those that are to stand beside it."""
-    from foedus.measures import columns
+    from foedus.measures import on_panels
 
-    found = columns.measure(how.measure, panel, **said)
+    found = on_panels.measure(how.measure, panel, **said)
     for other in () if alone else how.beside:
-        known = columns.column(other).options
+        known = on_panels.column(other).options
         shared = {key: value for key, value in said.items() if key in known}
-        found = columns.measure(other, found, **shared)
+        found = on_panels.measure(other, found, **shared)
     return found
 
 

@@ -203,7 +203,7 @@ class Panel:
         return self._with(step)
 
     def measured(self, step: Measured) -> Self:
-        """Add the columns of a measure (see `foedus.measures.columns.measure`)."""
+        """Add the columns of a measure (see `foedus.measures.on_panels.measure`)."""
         return self._with(step)
 
     def spells(

@@ -333,8 +333,8 @@ def _attach(said: Mapping[str, Any]) -> Attach:
 
 def _measured(said: Mapping[str, Any]) -> Measured:
     # Measures stand on panels, and not the reverse: a recipe alone names one.
-    columns = importlib.import_module("foedus.measures.columns")
-    return cast("Measured", columns.step(said["name"], **said.get("options", {})))
+    on_panels = importlib.import_module("foedus.measures.on_panels")
+    return cast("Measured", on_panels.step(said["name"], **said.get("options", {})))
 
 
 def _check(

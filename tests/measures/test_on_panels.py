@@ -6,8 +6,8 @@ import pytest
 
 import foedus as fd
 from foedus.errors import AssessmentError, PanelError
-from foedus.measures import columns
-from foedus.measures.columns import COLUMNS, column, measure, step
+from foedus.measures import on_panels
+from foedus.measures.on_panels import COLUMNS, column, measure, step
 from foedus.measures.index import MEASURES
 from foedus.panel.build import dyad_years, from_recipe, panel, state_years
 from foedus.panel.recipe import parse
@@ -159,7 +159,7 @@ def test_a_measure_stands_in_months_too(store) -> None:
 
 
 def test_the_public_name_is_the_same_function() -> None:
-    assert fd.measure is columns.measure
+    assert fd.measure is on_panels.measure
 
 
 def test_units_without_pairs_are_refused(store) -> None:
