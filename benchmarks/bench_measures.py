@@ -161,14 +161,14 @@ def compared(home: Path) -> list[dict[str, Any]]:
     list of dict
         ``kernel, years, pairs, seconds, plain_seconds, ratio, largest_difference``.
     """
-    from foedus.measures import pairwise, ties
+    from foedus.measures import pairwise, portfolio_ties
     from foedus.measures.portfolio import Portfolio
     from foedus.panel.attach import Frame
     from foedus.panel.unit import unit
     from foedus.store import Store
 
     frame = Frame(Store(home), unit("dyad-years"), (FIRST, LAST), "cow", directed=False)
-    every = ties.world(frame, ties.ALLIANCES).years()
+    every = portfolio_ties.world(frame, portfolio_ties.ALLIANCES).years()
     years = [held for year, held in every if year % EACH == 0]
     kernels: dict[str, tuple[Callable[[Portfolio], Matrix], Callable[..., Matrix]]] = {
         "s_score": (pairwise.s_scores, lambda p: plain_s(p.values, p.highest)),

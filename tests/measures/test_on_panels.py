@@ -1,21 +1,20 @@
 """What holds for every measure on a panel: rows, nulls, order, laziness, recipe."""
 
-import invented
 import polars as pl
 import pytest
+import small_world
 
 import foedus as fd
 from foedus.errors import AssessmentError, PanelError
 from foedus.measures import on_panels
-from foedus.measures.on_panels import COLUMNS, column, measure, step
 from foedus.measures.index import MEASURES
+from foedus.measures.on_panels import COLUMNS, column, measure, step
 from foedus.panel.build import dyad_years, from_recipe, panel, state_years
 from foedus.panel.recipe import parse
 from foedus.store import Store
 
 ROUNDING = 1e-9
 STATES = (2, 200, 220, 365)
-COMPONENTS = ("milex", "milper", "irst", "pec", "tpop", "upop")
 
 every_column = pytest.mark.parametrize("name", sorted(COLUMNS))
 
@@ -23,29 +22,20 @@ every_column = pytest.mark.parametrize("name", sorted(COLUMNS))
 @pytest.fixture(scope="module")
 def store(tmp_path_factory) -> Store:
     """Promises, strengths and ideal points of 1952 and 1953."""
-    made = Store(tmp_path_factory.mktemp("columns"))
-    promises = [
-        (a, b, year, ("defense",))
+    said = [
+        (a, b, year, "defense")
         for year in (1952, 1953)
         for a, b in ((2, 200), (200, 2), (2, 220), (220, 2), (365, 290), (290, 365))
     ]
-    invented.add_promises(made, promises, first="1952", last="1953")
-    strengths = [
-        {"ccode": state, "year": year, "cinc": state / 1000}
-        | {name: state + n for n, name in enumerate(COMPONENTS)}
-        for state in STATES
-        for year in (1952, 1953)
-    ]
-    table = invented.table("nmc", "state_year", strengths)
-    held = invented.facts("1952", "1953")
-    made.add("nmc", "7.0", {"state_year": table}, held)
+    made = small_world.promises(Store(tmp_path_factory.mktemp("panels")), said)
+    small_world.strengths(made, STATES)
     points = [
         {"ccode": state, "year": year, "ideal_point": state / 100}
         for state in STATES
         for year in (1952, 1953)
     ]
-    table = invented.table("un-ideal-points", "state_year", points)
-    made.add("un-ideal-points", "2025-07", {"state_year": table}, held)
+    span = ("1952", "1953")
+    small_world.add(made, "un-ideal-points", "state_year", points, span)
     return made
 
 

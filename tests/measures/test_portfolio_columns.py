@@ -1,8 +1,8 @@
 """Similarity on panels against all pairs of a year, and null where nobody says."""
 
-import invented
 import polars as pl
 import pytest
+import small_world
 
 from foedus.errors import AssessmentError, StoreError
 from foedus.measures.on_panels import COLUMNS, measure
@@ -12,24 +12,22 @@ from foedus.panel.build import dyad_years
 from foedus.store import Store
 
 STATES = (2, 200, 220)
+STRONG = (2, 220, 290)
 
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory) -> Store:
     made = Store(tmp_path_factory.mktemp("similarity"))
-    invented.add_promises(
+    small_world.promises(
         made,
         [
-            (2, 200, 1952, ("defense",)),
-            (200, 2, 1952, ("defense",)),
-            (2, 220, 1952, ("consul",)),
-            (200, 365, 1952, ("nonagg",)),
+            (2, 200, 1952, "defense"),
+            (200, 2, 1952, "defense"),
+            (2, 220, 1952, "consul"),
+            (200, 365, 1952, "nonagg"),
         ],
-        first="1952",
-        last="1953",
     )
-    invented.add_strength(made, range(1950, 1954))
-    return made
+    return small_world.strengths(made, STRONG)
 
 
 def panel(store, first=1951, last=1953, **options):
@@ -68,9 +66,7 @@ def test_every_pair_has_the_value_of_the_definition(store) -> None:
 def test_weights_come_from_a_source(store) -> None:
     table = measure("s_score", panel(store, directed=False), weights="cinc").collect()
     states, held = rows_of(store, 1952)
-    heavy = [
-        (state + 1952) / 10_000 if state in invented.STATES else 0.0 for state in states
-    ]
+    heavy = [state / 1000 if state in STRONG else 0.0 for state in states]
     (row,) = table.filter(state_a=2, state_b=220, year=1952).to_dicts()
     expected = s_score(held[2], held[220], weights=heavy)
     assert row["s_score"] == pytest.approx(expected)

@@ -129,7 +129,7 @@ def measure(
 
 
 def _own(name: str, options: dict[str, str], as_json: bool) -> None:
-    from foedus.measures import own_table, ties, votes
+    from foedus.measures import own_table, portfolio_ties, votes
     from foedus.measures.index import measure as record_of
     from foedus.report import measured
 
@@ -138,7 +138,7 @@ def _own(name: str, options: dict[str, str], as_json: bool) -> None:
         problem = f"'{record.name}' needs years, or takes no table of your own."
         remedy = f"Say --years 1816-2018, or use one of: {', '.join(own_table.OWN)}."
         raise AssessmentError(problem, remedy, found=name)
-    if options.get("portfolio") in (*ties.TIES, votes.NAME):
+    if options.get("portfolio") in (*portfolio_ties.TIES, votes.NAME):
         problem = f"The portfolio '{options['portfolio']}' is of states in years."
         remedy = "Say --years 1816-2018, or name a file of your own."
         raise AssessmentError(problem, remedy, found=options["portfolio"])

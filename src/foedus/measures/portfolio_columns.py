@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from foedus.errors import AssessmentError, nearest
-from foedus.measures import pairwise, ties, votes
+from foedus.measures import pairwise, portfolio_ties, votes
 from foedus.measures.pairwise import Distance
 from foedus.measures.portfolio import Label, Matrix, Portfolio
 from foedus.panel import ways
@@ -30,7 +30,7 @@ class Asked:
     Attributes
     ----------
     portfolio : str
-        ``votes``, a key of `foedus.measures.ties.TIES`, or ``source:column``.
+        ``votes``, a key of `foedus.measures.portfolio_ties.TIES`, or ``source:column``.
     region : str
         Only states of a region, and they alone as partners; empty for all.
     scale_max : float or None
@@ -64,7 +64,7 @@ def s_score(
     frame : Frame
         What the panel is.
     portfolio : str
-        ``alliances``, ``votes``, another key of `foedus.measures.ties.TIES`, or
+        ``alliances``, ``votes``, another key of `portfolio_ties.TIES`, or
         ``source:column``.
     distance : {"nominal", "absolute", "squared"}
         How a difference between two values counts.
@@ -247,7 +247,7 @@ def _column(
     )
 
 
-def _held(frame: Frame, asked: Asked) -> ties.World | votes.Votes:
+def _held(frame: Frame, asked: Asked) -> portfolio_ties.World | votes.Votes:
     """Read the portfolios of a panel."""
     if asked.absence not in ("", "none"):
         problem = f"The absence of a row cannot mean '{asked.absence}'."
@@ -258,9 +258,9 @@ def _held(frame: Frame, asked: Asked) -> ties.World | votes.Votes:
                 problem = f"Votes take no {name}: their partners are roll calls."
                 raise AssessmentError(problem, f"Leave out {name}.", found=name)
         return votes.read(frame, asked.region)
-    return ties.world(
+    return portfolio_ties.world(
         frame,
-        ties.ties(asked.portfolio),
+        portfolio_ties.ties(asked.portfolio),
         highest=asked.scale_max,
         absence=asked.absence,
         region=asked.region,

@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from foedus.measures import ties
+from foedus.measures import portfolio_ties
 from foedus.measures.portfolio import Portfolio
-from foedus.measures.ties import Ties
+from foedus.measures.portfolio_ties import Ties
 from foedus.panel import coding
 from foedus.panel.attach import Frame, whole_years
 from foedus.panel.attachment import Attachment
@@ -141,7 +141,7 @@ def read(frame: Frame, region: str = "") -> Votes:
     )
     numbered, lost = _numbered(dated, frame)
     if region:
-        inside = ties.of_region(frame.system, region)
+        inside = portfolio_ties.of_region(frame.system, region)
         numbered = numbered.filter(pl.col("state").is_in(inside.implode()))
     strange = coding.strange(dated["state"], "name", frame.system, NAMES)
     rules = [f"states without a number in the system: {', '.join(strange)}"]

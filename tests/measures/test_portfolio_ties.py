@@ -1,12 +1,12 @@
 """Ties of the world: the published row of 1985, and null where nobody says."""
 
-import invented
 import numpy as np
 import pytest
+import small_world
 
 from foedus.errors import AssessmentError, PanelError
 from foedus.measures.pairwise import kappas, pis, s_scores, tau_bs
-from foedus.measures.ties import TIES, of_region, ties, world
+from foedus.measures.portfolio_ties import TIES, of_region, ties, world
 from foedus.panel.attach import Frame
 from foedus.panel.unit import unit
 from foedus.store import Store
@@ -27,20 +27,16 @@ def of_year(store: Store, name: str, year: int, **options):
 @pytest.fixture(scope="module")
 def store(tmp_path_factory) -> Store:
     """Promises of 1952 and 1953: one of aid, one of neutrality that adds to another."""
-    made = Store(tmp_path_factory.mktemp("ties"))
-    invented.add_promises(
-        made,
+    return small_world.promises(
+        Store(tmp_path_factory.mktemp("ties")),
         [
-            (2, 200, 1952, ("defense", "nonagg")),
-            (200, 2, 1952, ("consul",)),
-            (2, 220, 1952, ("nonagg",)),
-            (2, 9999, 1952, ("defense",)),
-            (2, 200, 1953, ("neutral",)),
+            (2, 200, 1952, "defense nonagg"),
+            (200, 2, 1952, "consul"),
+            (2, 220, 1952, "nonagg"),
+            (2, 9999, 1952, "defense"),
+            (2, 200, 1953, "neutral"),
         ],
-        first="1952",
-        last="1953",
     )
-    return made
 
 
 def test_the_strongest_promise_counts_in_its_direction(store) -> None:
