@@ -6,11 +6,9 @@ from dataclasses import replace
 
 import polars as pl
 
-from foedus.measures import capability
-from foedus.panel import ways
+from foedus.measures import capability, source_years
 from foedus.panel.attach import Frame
-from foedus.panel.attachment import Attachment, Want
-from foedus.panel.unit import unit
+from foedus.panel.attachment import Attachment
 
 
 def cinc(frame: Frame, source: str = "nmc") -> Attachment:
@@ -29,8 +27,7 @@ def cinc(frame: Frame, source: str = "nmc") -> Attachment:
         ``cinc`` by state and year, 0 to 1; no row where no component is known. The
         shares are of all states of the source in the year, whichever the panel keeps.
     """
-    states = replace(frame, unit=unit("state-years"))
-    (found,) = ways.attachments(states, Want(source, capability.COMPONENTS))
+    found = source_years.of_states(frame, source, capability.COMPONENTS)
     own = dict(zip(found.columns, capability.COMPONENTS, strict=True))
     listed = found.frame.filter("listed").rename(own)
     made = listed.with_columns(capability.cinc(listed)).drop_nulls("cinc")

@@ -10,13 +10,11 @@ import numpy as np
 import polars as pl
 
 from foedus.errors import AssessmentError, nearest
-from foedus.measures import pairwise, portfolio_ties, votes
+from foedus.measures import pairwise, portfolio_ties, source_years, votes
 from foedus.measures.pairwise import Distance
 from foedus.measures.portfolio import Label, Matrix, Portfolio
-from foedus.panel import ways
 from foedus.panel.attach import Frame
-from foedus.panel.attachment import Attachment, Want
-from foedus.panel.unit import unit
+from foedus.panel.attachment import Attachment
 
 DISTANCES: Final = ("nominal", "absolute", "squared")
 
@@ -173,8 +171,7 @@ def ideal_point_distance(
         where a state has no point in the year.
     """
     name = "ideal_point_distance"
-    states = replace(frame, unit=unit("state-years"))
-    (found,) = ways.attachments(states, Want(source, (points,)))
+    found = source_years.of_states(frame, source, (points,))
     known = found.frame.filter("listed").drop_nulls().sort("year", "state")
     tables = [_long(frame, name, 0, (), np.zeros((0, 0)))]
     for (year,), there in known.group_by("year", maintain_order=True):
@@ -288,8 +285,7 @@ def _weights(frame: Frame, name: str) -> _Heavy | None:
     if not column:
         problem = f"There are no weights '{name}'."
         raise AssessmentError(problem, "Say cinc, or source:column.", found=name)
-    states = replace(frame, unit=unit("state-years"))
-    (found,) = ways.attachments(states, Want(source, (column,)))
+    found = source_years.of_states(frame, source, (column,))
     by_year: dict[int, dict[int, float]] = {}
     rows = found.frame.filter("listed").select("year", "state", *found.columns)
     for year, state, weight in rows.drop_nulls().iter_rows():

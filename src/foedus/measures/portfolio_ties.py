@@ -8,7 +8,7 @@ it has none, inside the years and the states that ATOP covers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
@@ -16,15 +16,13 @@ import numpy as np
 import polars as pl
 
 from foedus.errors import AssessmentError, nearest
+from foedus.measures import source_years
 from foedus.measures.portfolio import HIGHEST, Portfolio
-from foedus.panel import regions, ways
+from foedus.panel import regions
 from foedus.panel.attach import Frame
-from foedus.panel.attachment import Attachment, Want
-from foedus.panel.unit import unit
+from foedus.panel.attachment import Attachment
 from foedus.registry import system_years
 from foedus.registry.states import System
-
-_DYADS: Final = unit("dyad-years")
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,10 +229,9 @@ def world(
         problem = f"'{what.name}' has no fixed scale."
         remedy = "Say the largest value that it allows: --scale-max."
         raise AssessmentError(problem, remedy, found=what.name)
-    pairs = replace(frame, unit=_DYADS, directed=True)
     columns = tuple(what.strengths) or (what.column,)
-    want = Want(what.source, () if what.counted else columns)
-    (found,) = ways.attachments(pairs, want)
+    wanted = () if what.counted else columns
+    found = source_years.of_pairs(frame, what.source, wanted)
     covered = bool(found.fill) or absence == "none"
     return World(
         ties=what,
