@@ -33,7 +33,7 @@ def test_pairs_in_their_direction(frame) -> None:
     found = of_pairs(frame, "atop", ("defense",))
     rows = found.frame.select("state_a", "state_b", "year", "atop_defense").rows()
     assert rows == [(2, 200, 1952, 1)]
-    with pytest.raises(PanelError):
+    with pytest.raises(PanelError, match="not about pairs of states"):
         of_pairs(frame, "nmc", ("cinc",))
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from foedus.errors import PanelError
 from foedus.panel import ways
 from foedus.panel.attach import Frame
 from foedus.panel.attachment import Attachment, Want
@@ -37,8 +38,7 @@ def of_states(frame: Frame, source: str, columns: tuple[str, ...]) -> Attachment
         If the source is not in the store.
     """
     states = replace(frame, unit=unit("state-years"))
-    (found,) = ways.attachments(states, Want(source, columns))
-    return by_year(found)
+    return by_year(_about(states, Want(source, columns), {"state"}))
 
 
 def of_pairs(frame: Frame, source: str, columns: tuple[str, ...]) -> Attachment:
@@ -66,8 +66,17 @@ def of_pairs(frame: Frame, source: str, columns: tuple[str, ...]) -> Attachment:
         If the source is not in the store.
     """
     pairs = replace(frame, unit=unit("dyad-years"), directed=True)
-    (found,) = ways.attachments(pairs, Want(source, columns))
-    return by_year(found)
+    return by_year(_about(pairs, Want(source, columns), {"state_a", "state_b"}))
+
+
+def _about(frame: Frame, want: Want, keys: set[str]) -> Attachment:
+    """Make a source ready that is about just these keys."""
+    found = ways.attachments(frame, want)
+    if len(found) != 1 or set(found[0].on) != keys:
+        what = "pairs of states" if len(keys) > 1 else "single states"
+        problem = f"'{want.source}' is not about {what}."
+        raise PanelError(problem, "Name a source that is.", found=want.source)
+    return found[0]
 
 
 def by_year(found: Attachment) -> Attachment:
