@@ -112,18 +112,3 @@ def published_added(
 def published_store(published_added: "tuple[Store, Added]") -> "Store":
     """A store of all published files; read it only."""
     return published_added[0]
-
-
-@pytest.fixture(scope="session")
-def full_store(request: pytest.FixtureRequest) -> "Store":
-    """A store of all published files; read it only.
-
-    `FOEDUS_TEST_STORE` names one that was filled before, which saves half a minute.
-    """
-    from foedus.store import Store
-
-    ready = os.environ.get("FOEDUS_TEST_STORE")
-    if ready:
-        return Store(ready)
-    store: Store = request.getfixturevalue("published_store")
-    return store

@@ -13,8 +13,10 @@ SHIPPED = 1e-6
 
 @pytest.mark.published
 @pytest.mark.reference
-def test_it_is_the_index_of_the_publisher(full_store) -> None:
-    panel = state_years(1910, 1914, store=full_store).attach("nmc", columns=("cinc",))
+def test_it_is_the_index_of_the_publisher(published_store) -> None:
+    panel = state_years(1910, 1914, store=published_store).attach(
+        "nmc", columns=("cinc",)
+    )
     table = measure("cinc", panel).collect().drop_nulls("nmc_cinc")
     assert table.height > 200
     assert (table["cinc"] - table["nmc_cinc"]).abs().max() < SHIPPED
@@ -23,9 +25,9 @@ def test_it_is_the_index_of_the_publisher(full_store) -> None:
 
 
 @pytest.mark.published
-def test_each_state_of_a_pair_has_its_own(full_store) -> None:
+def test_each_state_of_a_pair_has_its_own(published_store) -> None:
     states = (2, 255)
-    pair = dyad_years(1913, 1913, directed=False, states=states, store=full_store)
+    pair = dyad_years(1913, 1913, directed=False, states=states, store=published_store)
     (row,) = measure("cinc", pair, source="nmc@6.0").collect().to_dicts()
     assert row["cinc_a"] == pytest.approx(0.219911, abs=1e-4)
     assert row["cinc_b"] == pytest.approx(0.143318, abs=1e-4)

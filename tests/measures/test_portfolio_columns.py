@@ -113,8 +113,10 @@ def test_a_source_that_is_not_there(tmp_path) -> None:
 
 
 @pytest.mark.published
-def test_distance_of_ideal_points(full_store) -> None:
-    pair = dyad_years(1985, 1985, store=full_store, directed=False, states=(2, 365))
+def test_distance_of_ideal_points(published_store) -> None:
+    pair = dyad_years(
+        1985, 1985, store=published_store, directed=False, states=(2, 365)
+    )
     points = pair.attach("un-ideal-points", columns=("ideal_point",))
     (row,) = measure("ideal_point_distance", points).collect().to_dicts()
     apart = row["un_ideal_points_ideal_point_a"] - row["un_ideal_points_ideal_point_b"]
@@ -123,8 +125,10 @@ def test_distance_of_ideal_points(full_store) -> None:
 
 
 @pytest.mark.published
-def test_usa_and_ussr_in_1985_by_every_portfolio(full_store) -> None:
-    pair = dyad_years(1985, 1985, store=full_store, directed=False, states=(2, 365))
+def test_usa_and_ussr_in_1985_by_every_portfolio(published_store) -> None:
+    pair = dyad_years(
+        1985, 1985, store=published_store, directed=False, states=(2, 365)
+    )
     told = {
         "alliances": {},
         "votes": {},

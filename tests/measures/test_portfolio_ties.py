@@ -97,8 +97,8 @@ def test_unknown_regions_and_columns_are_refused(store) -> None:
 
 @pytest.mark.published
 @pytest.mark.reference
-def test_usa_and_uk_in_1985(full_store: Store) -> None:
-    portfolio = of_year(full_store, "alliances", 1985)
+def test_usa_and_uk_in_1985(published_store: Store) -> None:
+    portfolio = of_year(published_store, "alliances", 1985)
     assert len(portfolio.partners) == 161
     at = portfolio.states.index(2), portfolio.states.index(200)
     expected = {
@@ -113,15 +113,15 @@ def test_usa_and_uk_in_1985(full_store: Store) -> None:
 
 
 @pytest.mark.published
-def test_a_source_that_is_silent_of_other_pairs_gives_no_zero(full_store) -> None:
+def test_a_source_that_is_silent_of_other_pairs_gives_no_zero(published_store) -> None:
     for name in ("agreements", "exercises"):
-        silent = of_year(full_store, name, 1995)
+        silent = of_year(published_store, name, 1995)
         assert np.isnan(silent.values).any()
         assert np.isnan(s_scores(silent)).all()
-        said = of_year(full_store, name, 1995, absence="none")
+        said = of_year(published_store, name, 1995, absence="none")
         assert not np.isnan(s_scores(said)).any()
         assert (said.values == 1).sum() == (silent.values == 1).sum()
-    shared = of_year(full_store, "organisations", 1995, highest=150.0)
+    shared = of_year(published_store, "organisations", 1995, highest=150.0)
     assert not np.isnan(s_scores(shared)).all()
 
 

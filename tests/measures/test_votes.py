@@ -82,8 +82,8 @@ def test_a_store_without_votes(tmp_path) -> None:
 
 
 @pytest.mark.published
-def test_states_of_today_keep_their_old_names(full_store) -> None:
-    (_, found), *_ = votes_of(full_store, 1985, 1985).years()
+def test_states_of_today_keep_their_old_names(published_store) -> None:
+    (_, found), *_ = votes_of(published_store, 1985, 1985).years()
     assert {2, 200, 365} <= set(found.states)
     at = {state: n for n, state in enumerate(found.states)}
     scores = s_scores(found)
