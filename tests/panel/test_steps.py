@@ -1,5 +1,7 @@
 """A panel keeps what was asked, in order."""
 
+from dataclasses import replace
+
 import invented
 
 from foedus.panel.build import panel
@@ -33,7 +35,8 @@ def test_a_measure_is_named_with_its_options_and_made_when_it_is_built(
         return ()
 
     step = Measured("s_score", {"distance": "squared"}, make)
-    asked = panel("dyad-years", 1990, 1992, store=Store(tmp_path)).measured(step)
+    begun = panel("dyad-years", 1990, 1992, store=Store(tmp_path))
+    asked = replace(begun, steps=(step,))
     assert asked.steps == (Measured("s_score", {"distance": "squared"}, print),)
     assert not made
     assert asked.attachments == ()

@@ -110,7 +110,7 @@ def measure(name: str, panel: P, **options: object) -> P:
     """
     found = step(name, **options)
     _fit(column(name), panel.unit)
-    return panel.measured(found)
+    return replace(panel, steps=(*panel.steps, found))
 
 
 def column(name: str) -> Column:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 import polars as pl
@@ -13,10 +13,11 @@ from foedus.measures import portfolio_ties
 from foedus.measures.portfolio import Portfolio
 from foedus.measures.portfolio_ties import Ties
 from foedus.panel import coding
-from foedus.panel.attach import Frame, whole_years
+from foedus.panel.attach import Frame
 from foedus.panel.attachment import Attachment
 
 NAME: Final = "votes"
+_AUTUMN: Final = 9
 VALUES: Final = {"no": 0.0, "abstain": 1.0, "yes": 2.0}
 
 NAMES: Final = {
@@ -152,7 +153,7 @@ def read(frame: Frame, region: str = "") -> Votes:
         frame=pl.DataFrame(),
         columns=(),
         fill={},
-        years=whole_years(frame.store.coverage(f"{source}.vote")),
+        years=_whole_years(days),
         rows=raw.height,
         duplicated=numbered.height - once.height,
         rules=tuple(rules if strange else ()),
@@ -160,6 +161,14 @@ def read(frame: Frame, region: str = "") -> Votes:
         also=(f"{source}.roll_call",),
     )
     return Votes(VOTES, found, once)
+
+
+def _whole_years(days: pl.LazyFrame) -> tuple[int, int]:
+    """Return the first and last year with votes; the session ends in December."""
+    autumn = days.filter(pl.col("date").dt.month() >= _AUTUMN)
+    years = autumn.select(pl.col("date").dt.year()).collect()["date"]
+    found = years.min(), years.max()
+    return cast("tuple[int, int]", found) if years.len() else (1, 0)
 
 
 def _numbered(dated: pl.DataFrame, frame: Frame) -> tuple[pl.DataFrame, int]:

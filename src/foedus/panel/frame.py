@@ -202,10 +202,6 @@ class Panel:
                 raise PanelError(problem, "Give it another name.", found=name)
         return self._with(step)
 
-    def measured(self, step: Measured) -> Self:
-        """Add the columns of a measure (see `foedus.measures.on_panels.measure`)."""
-        return self._with(step)
-
     def spells(
         self, variable: str, polynomial: int = 1, splines: Sequence[int] = ()
     ) -> Self:
