@@ -59,6 +59,11 @@ class Met:
         return np.asarray(np.unique(values[~np.isnan(values)]))
 
     @cached_property
+    def complete(self) -> bool:
+        """Whether every value is known."""
+        return not np.isnan(self.portfolio.values).any()
+
+    @cached_property
     def has(self) -> Matrix:
         """Where a state has a value: 1, else 0, (c, n, k)."""
         same = self.portfolio.values == self.scale[:, None, None]
@@ -74,6 +79,10 @@ class Met:
     @cached_property
     def whole(self) -> Matrix:
         """Partners, or their weight, of which a value is known of both, (n, n)."""
+        if self.complete:
+            n, k = self.portfolio.values.shape
+            heavy = k if self.weights is None else np.nan_to_num(self.weights).sum()
+            return np.full((n, n), float(heavy))
         return np.asarray(self.has.sum(0) @ self.heavy.sum(0).T)
 
     def costs(self, distance: Distance) -> Matrix:
@@ -86,6 +95,8 @@ class Met:
 
     def observed(self, distance: Distance) -> Matrix:
         """Mean distance of what two states have towards the same partner, (n, n)."""
+        if self.complete:
+            return np.asarray(self._apart(distance) / self.whole)
         c, n, k = self.has.shape
         far = np.tensordot(self.costs(distance), self.heavy, (1, 0))
         rows = self.has.transpose(1, 0, 2).reshape(n, c * k)
@@ -95,18 +106,40 @@ class Met:
     def expected(self, distance: Distance, *, pooled: bool) -> Matrix:
         """Mean distance if both drew from their margins, or from the pooled one."""
         costs = self.costs(distance)
-        if np.isnan(self.portfolio.values).any():
+        if not self.complete:
             first, second = self.margins
             if pooled:
                 first = second = (first + second) / 2
             drawn = (first * np.tensordot(costs, second, (1, 0))).sum(0)
             return np.asarray(drawn / self.whole**2)
-        part = self.has.sum(2).T / self.has.shape[2]
+        values = self.portfolio.values
+        part = np.stack([(values == v).mean(1) for v in self.scale], axis=1)
         apart = part @ costs @ part.T
         if not pooled:
             return np.asarray(apart)
         alone = np.diag(apart)
         return np.asarray((alone[:, None] + alone + 2 * apart) / 4)
+
+    def _apart(self, distance: Distance) -> Matrix:
+        """Sum of distances where all is known, by one product with itself, (n, n).
+
+        |x - y| is the number of steps of the scale, each as high as it is, that one of
+        the two has reached and the other not.
+        """
+        values, highest = self.portfolio.values, self.portfolio.highest
+        root = 1.0 if self.weights is None else np.sqrt(np.nan_to_num(self.weights))
+        if distance == "squared":
+            reached = values * root
+        elif distance == "absolute":
+            steps = np.sqrt(np.diff(self.scale))[:, None]
+            reached = (values[:, None] >= self.scale[1:, None]) * (steps * root)
+        else:
+            reached = (values[:, None] == self.scale[:, None]) * (root * np.sqrt(0.5))
+        rows = reached.reshape(len(values), -1)
+        same = rows @ rows.T
+        own = np.diag(same)
+        unit = {"squared": highest**2, "absolute": highest, "nominal": 1.0}[distance]
+        return np.asarray(np.maximum(own[:, None] + own - 2 * same, 0.0) / unit)
 
     @cached_property
     def margins(self) -> tuple[Matrix, Matrix]:
