@@ -6,6 +6,8 @@ import polars as pl
 import pytest
 
 from foedus.measures.index import MEASURES
+from foedus.measures.on_panels import measure
+from foedus.panel.build import dyad_years
 from foedus.report import measured
 
 S = MEASURES["s_score"]
@@ -81,3 +83,15 @@ def test_a_long_panel_keeps_its_values_for_a_file(monkeypatch) -> None:
     assert short["values"][1] == {"state_a": 2, "state_b": 31, "value": None}
     monkeypatch.setattr(measured, "MOST", 1)
     assert measured.of_panel(S, panel, rows)["values"] is None
+
+
+@pytest.mark.published
+def test_usa_and_ussr_in_1985_are_said_to_disagree(published_store) -> None:
+    pair = dyad_years(
+        1985, 1985, store=published_store, directed=False, states=(2, 365)
+    )
+    both = measure("pi", measure("s_score", pair)).collect()
+    assert both["s_score"].item() == pytest.approx(0.2298, abs=5e-5)
+    said = measured.disagreement(both)
+    assert said["apart"] == 1
+    assert "They disagree" in said["says"]
