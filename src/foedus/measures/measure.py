@@ -34,7 +34,7 @@ class Measure:
     function : callable
         The function that computes it.
     analysis_unit : str
-        Unit of analysis: what one value describes.
+        Unit of analysis: what one value describes; empty if it is not stated.
     """
 
     name: str
@@ -47,4 +47,4 @@ class Measure:
     reference: str
     needs: tuple[str, ...]
     function: Callable[..., object]
-    analysis_unit: str = "alliance"
+    analysis_unit: str = ""

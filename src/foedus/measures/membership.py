@@ -319,6 +319,7 @@ MEASURES: Final = (
         reference="Definition.",
         needs=("day of joining", "day of the question"),
         function=tenure,
+        analysis_unit="alliance",
     ),
     Measure(
         name="joined_since",
@@ -331,6 +332,7 @@ MEASURES: Final = (
         reference="Definition.",
         needs=("day of joining", "day from which joining counts"),
         function=joined_since,
+        analysis_unit="alliance",
     ),
     Measure(
         name="overlap",
@@ -358,6 +360,7 @@ MEASURES: Final = (
         reference="Definition.",
         needs=("day of joining",),
         function=accession_waves,
+        analysis_unit="alliance",
     ),
     Measure(
         name="accession_delay",
@@ -370,5 +373,6 @@ MEASURES: Final = (
         reference="Definition.",
         needs=("bounds of the protocol's day", "bounds of the day of joining"),
         function=accession_delay,
+        analysis_unit="alliance",
     ),
 )

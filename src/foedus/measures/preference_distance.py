@@ -187,5 +187,6 @@ MEASURES: Final = (
         "61(2), 430-456, doi:10.1177/0022002715595700",
         needs=("a position and its standard error a member",),
         function=preference_distance,
+        analysis_unit="alliance",
     ),
 )

@@ -470,5 +470,6 @@ MEASURES: Final = (
         reference=_HAEGE + "; " + _RITTER,
         needs=("portfolios", "members"),
         function=portfolio_similarity,
+        analysis_unit="alliance",
     ),
 )
