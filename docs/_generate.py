@@ -73,6 +73,7 @@ def measure_section(measure: Measure) -> str:
     function = inspect.unwrap(measure.function)
     home = f"{function.__module__}.{function.__qualname__}"
     facts = [
+        *([("Describes", cell(said))] if (said := measure.analysis_unit) else []),
         ("Unit", "dimensionless" if measure.unit in ("", "1") else cell(measure.unit)),
         ("Range", cell(span(measure.low, measure.high))),
         ("Null means", cell(measure.null_means)),
@@ -80,9 +81,35 @@ def measure_section(measure: Measure) -> str:
         ("Reference", cell(measure.reference)),
         ("Needs", cell("; ".join(measure.needs)) or "nothing"),
         ("Function", f"{{py:obj}}`{home}`"),
+        *uses(measure.name),
     ]
     lines = "\n".join(f"- **{name}**: {value}" for name, value in facts)
     return f"## `{measure.name}`\n\n{cell(measure.title)}.\n\n{lines}\n"
+
+
+def uses(name: str) -> Iterator[tuple[str, str]]:
+    """How a measure is asked for on panels, and on a table of one's own."""
+    from foedus.measures.on_panels import COLUMNS
+    from foedus.measures.own_table import OWN
+
+    if name in COLUMNS:
+        said = [
+            f"{option}={value!r}" for option, value in COLUMNS[name].options.items()
+        ]
+        call = ", ".join([f'"{name}"', "panel", *said])
+        yield "On panels", f"`fd.measure({call})`"
+    if name in OWN:
+        said = [
+            f"--{o.name} {'FILE' if o.kind == 'file' else o.name.upper()}"
+            for o in OWN[name].options
+        ]
+        yield "On your own table", f"`foedus measure {name} {' '.join(said)}`"
+        for option in OWN[name].options:
+            columns = ", ".join(f"`{f.name}`" for f in option.fields)
+            text = f"{option.text}; columns {columns}" if columns else option.text
+            if option.values:
+                text += f": {code(option.values)}"
+            yield f"`--{option.name}`", text
 
 
 def measures_page() -> Pages:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from foedus import report as report
     from foedus import sources as sources
     from foedus.answers.assess import assess as assess
-    from foedus.measures.index import measure as measure
+    from foedus.measures.on_panels import measure as measure
     from foedus.panel.build import dyad_days as dyad_days
     from foedus.panel.build import dyad_months as dyad_months
     from foedus.panel.build import dyad_years as dyad_years
@@ -40,7 +40,7 @@ _HOMES: Final = {
     "dyad_months": "foedus.panel.build",
     "dyad_years": "foedus.panel.build",
     "errors": "",
-    "measure": "foedus.measures.index",
+    "measure": "foedus.measures.on_panels",
     "measures": "",
     "panel": "",
     "registry": "",

@@ -247,8 +247,9 @@ CASES = {
     ),
     "s_score": Case(lambda a, b: function("s_score")(scaled(a), scaled(b))),
     "tau_b": Case(lambda a, b: function("tau_b")(ordered(a), ordered(b))),
-    "scott_pi": Case(lambda a, b: function("scott_pi")(scaled(a), scaled(b))),
-    "cohen_kappa": Case(lambda a, b: function("cohen_kappa")(scaled(a), scaled(b))),
+    "pi": Case(lambda a, b: function("pi")(scaled(a), scaled(b))),
+    "kappa": Case(lambda a, b: function("kappa")(scaled(a), scaled(b))),
+    "alignment": Case(lambda a, b: function("alignment")(scaled(a), scaled(b))),
     "portfolio_similarity": Case(
         lambda a, b: function("portfolio_similarity")(rows(a, b), list(a)),
         lambda r: r.pi,
@@ -260,6 +261,12 @@ CASES = {
     "dispersion": on_first("dispersion", lambda r: r.standard_deviation),
     "preference_distance": Case(
         lambda a, b: function("preference_distance")(a, b), lambda r: r.corrected
+    ),
+    "ideal_point_distance": Case(
+        lambda a, b: function("ideal_point_distance")(
+            one(dict(sorted(a.items()))), one(dict(sorted(b.items())))
+        ),
+        alone=True,
     ),
     "strength_at_distance": Case(
         lambda a, b: function("strength_at_distance")(a, b),
@@ -325,6 +332,16 @@ CASES = {
         lambda a, b: function("propensity")(actors(a, b), at_peace(), ["one", "two"]),
         lambda r: r["propensity"].max(),
     ),
+    "banzhaf": Case(
+        lambda a, _: function("banzhaf")(a, 12.0),
+        lambda r: max((v.normalised for v in r.values() if v), default=None),
+        alone=False,
+    ),
+    "shapley_shubik": Case(
+        lambda a, _: function("shapley_shubik")(a, 12.0),
+        lambda r: max((v for v in r.values() if v is not None), default=None),
+        alone=True,
+    ),
     "legible_share": Case(
         lambda a, _: function("legible_share")(a, 500.0, whole_name="invented"),
         lambda r: r.share,
@@ -352,7 +369,7 @@ def test_every_measure_has_a_case() -> None:
 def test_the_record_is_complete(name: str) -> None:
     record = MEASURES[name]
     for field in fields(Measure):
-        if field.name not in {"low", "high"}:
+        if field.name not in {"low", "high", "analysis_unit"}:
             assert getattr(record, field.name), field.name
     assert record.title[0].isupper()
     assert not record.title.endswith(".")

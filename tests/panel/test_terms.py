@@ -49,7 +49,7 @@ class _Using:
 
     def __init__(self, panel, id, version):
         one = type("One", (), {"source": f"{id}@{version}.state_year"})()
-        one.columns, one.in_memory = ("closed_x",), False
+        one.columns, one.in_memory, one.also = ("closed_x",), False, ()
         self.attachments, self.steps = (one,), ()
         for name in ("store", "unit", "years", "system", "directed", "roster"):
             setattr(self, name, getattr(panel, name))

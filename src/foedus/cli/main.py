@@ -13,6 +13,7 @@ from cyclopts import App, CycloptsError, Parameter
 
 from foedus import dates
 from foedus.cli.data import data_app, doctor, sql
+from foedus.cli.measure import measure, measures
 from foedus.cli.output import AsJson, put
 from foedus.cli.panel import panel_app
 from foedus.errors import AllianceError, FoedusError, OutputError
@@ -54,6 +55,8 @@ app.command(registry_app)
 app.command(data_app)
 app.command(panel_app)
 app.command(doctor)
+app.command(measure)
+app.command(measures)
 app.command(sql)
 
 
@@ -314,34 +317,6 @@ def check(*, atop: Path | None = None, as_json: AsJson = False) -> int:
     found = checking.check(atop, Store())
     put(checking.document(found), checking.lines(found), as_json)
     return 0 if found.healthy else 2
-
-
-@app.command
-def measures(*, as_json: AsJson = False) -> None:
-    """List the measures with unit, range and reference.
-
-    Parameters
-    ----------
-    as_json
-        Print one JSON document.
-    """
-    from foedus.measures.index import MEASURES
-
-    shown = [
-        {
-            "name": m.name,
-            "title": m.title,
-            "unit": m.unit,
-            "range": [m.low, m.high],
-            "null_means": m.null_means,
-            "formula": m.formula,
-            "reference": m.reference,
-        }
-        for m in MEASURES.values()
-    ]
-    rows = [(m.name, m.unit, m.title) for m in MEASURES.values()]
-    lines = lists.columns(("Measure", "Unit", "What it says"), rows)
-    put({"measures": shown}, lines, as_json)
 
 
 def main(arguments: list[str] | None = None) -> int:

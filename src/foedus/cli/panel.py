@@ -120,7 +120,7 @@ def panel(
         *span(years),
         directed=directed,
         system=system,
-        states=_states(states, system),
+        states=numbers(states, system),
         on=engine,
     )
     if of:
@@ -236,7 +236,7 @@ def _show(
         document = panels.document(found, found.audit())
         rows = panels.preview(found)
     else:
-        with _bar(output.name) as tell:
+        with bar(output.name) as tell:
             written = found.write(
                 output,
                 for_publication=for_publication,
@@ -320,8 +320,26 @@ def _split(said: list[str] | None) -> list[str]:
     return [part for part in parts if part]
 
 
-def _states(text: str, system: System) -> tuple[int, ...]:
-    """Return the numbers of states that are named in any way."""
+def numbers(text: str, system: System) -> tuple[int, ...]:
+    """Return the numbers of states that are named in any way.
+
+    Parameters
+    ----------
+    text : str
+        Names, numbers or codes, split by commas.
+    system : {"cow", "gw"}
+        Whose numbers.
+
+    Returns
+    -------
+    tuple of int
+        In order; empty for an empty text.
+
+    Raises
+    ------
+    PanelError
+        If a state has no number in the system.
+    """
     from foedus.registry.states import state
 
     found = []
@@ -351,13 +369,24 @@ def _coalitions(said: list[str], system: System) -> dict[str, tuple[int, ...]]:
         if name in found:
             problem = f"The coalition '{name}' is named twice."
             raise PanelError(problem, "List all its states once.", found=name)
-        found[name] = _states(states, system)
+        found[name] = numbers(states, system)
     return found
 
 
 @contextmanager
-def _bar(name: str) -> Iterator[Progress]:
-    """Show on standard error how many rows are written, where it takes long."""
+def bar(name: str) -> Iterator[Progress]:
+    """Show on standard error how many rows are written, where it takes long.
+
+    Parameters
+    ----------
+    name : str
+        What is written.
+
+    Yields
+    ------
+    callable
+        To be told how many rows are written, and how many there are.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 

@@ -416,6 +416,7 @@ MEASURES: Final = (
         reference="Definition.",
         needs=("share of GDP, percent", "guideline, percent"),
         function=share_gap,
+        analysis_unit="member",
     ),
     Measure(
         name="money_gap",
@@ -428,6 +429,7 @@ MEASURES: Final = (
         reference="Definition.",
         needs=("share of GDP, percent", "GDP", "guideline, percent"),
         function=money_gap,
+        analysis_unit="member",
     ),
     Measure(
         name="money_gaps",
@@ -440,6 +442,7 @@ MEASURES: Final = (
         reference="Definition.",
         needs=("share of GDP, percent", "GDP", "guideline, percent"),
         function=money_gaps,
+        analysis_unit="alliance",
     ),
     Measure(
         name="burden_gap",
@@ -454,6 +457,7 @@ MEASURES: Final = (
         "43-60, doi:10.1111/j.1743-8594.2012.00192.x",
         needs=("spending", "GDP"),
         function=burden_gap,
+        analysis_unit="alliance",
     ),
     Measure(
         name="count_at",
@@ -466,5 +470,6 @@ MEASURES: Final = (
         reference="Definition.",
         needs=("share of GDP, percent", "guideline, percent"),
         function=count_at,
+        analysis_unit="alliance",
     ),
 )

@@ -172,6 +172,7 @@ MEASURES: Final = (
         "Numbers, Sage, 19-48",
         needs=("the six components of every state in the year",),
         function=cinc,
+        analysis_unit="state-year",
     ),
     Measure(
         name="cinc_share",

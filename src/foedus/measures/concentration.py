@@ -257,6 +257,7 @@ MEASURES: Final = (
         "1964, American Economic Review 54(5), 761-762",
         needs=("contributions",),
         function=herfindahl,
+        analysis_unit="alliance",
     ),
     Measure(
         name="gini",
@@ -269,6 +270,7 @@ MEASURES: Final = (
         reference="Gini 1912, Variabilità e mutabilità, Bologna",
         needs=("contributions",),
         function=gini,
+        analysis_unit="alliance",
     ),
     Measure(
         name="effective_number",
@@ -282,6 +284,7 @@ MEASURES: Final = (
         "3-27, doi:10.1177/001041407901200101",
         needs=("contributions",),
         function=effective_number,
+        analysis_unit="alliance",
     ),
     Measure(
         name="concentration",
@@ -295,5 +298,6 @@ MEASURES: Final = (
         "doi:10.1177/001041407901200101",
         needs=("contributions",),
         function=concentration,
+        analysis_unit="alliance",
     ),
 )

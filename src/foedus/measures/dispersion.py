@@ -275,6 +275,7 @@ MEASURES: Final = (
         reference="Definition.",
         needs=("one figure a member",),
         function=standard_deviation,
+        analysis_unit="alliance",
     ),
     Measure(
         name="interquartile_range",
@@ -288,6 +289,7 @@ MEASURES: Final = (
         "definition 7, doi:10.1080/00031305.1996.10473566",
         needs=("one figure a member",),
         function=interquartile_range,
+        analysis_unit="alliance",
     ),
     Measure(
         name="extent",
@@ -300,6 +302,7 @@ MEASURES: Final = (
         reference="Definition.",
         needs=("one figure a member",),
         function=extent,
+        analysis_unit="alliance",
     ),
     Measure(
         name="coefficient_of_variation",
@@ -312,6 +315,7 @@ MEASURES: Final = (
         reference="Definition.",
         needs=("one figure a member, on a scale with a true zero",),
         function=coefficient_of_variation,
+        analysis_unit="alliance",
     ),
     Measure(
         name="dispersion",
@@ -325,5 +329,6 @@ MEASURES: Final = (
         "doi:10.1080/00031305.1996.10473566",
         needs=("one figure a member",),
         function=dispersion,
+        analysis_unit="alliance",
     ),
 )

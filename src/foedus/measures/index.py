@@ -10,6 +10,7 @@ from typing import Final
 
 from foedus.errors import AssessmentError
 from foedus.measures import (
+    alignment,
     balance,
     brokerage,
     burden,
@@ -49,6 +50,7 @@ from foedus.measures import (
     system_concentration,
     threat,
     tribute,
+    voting_power,
     weight_flip,
     weight_sensitivity,
 )
@@ -67,6 +69,7 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
             rank_correlation.MEASURES,
             exploitation.MEASURES,
             similarity.MEASURES,
+            alignment.MEASURES,
             dispersion.MEASURES,
             preference_distance.MEASURES,
             projection.MEASURES,
@@ -99,9 +102,15 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
             cohesive_groups.MEASURES,
             centrality.MEASURES,
             brokerage.MEASURES,
+            voting_power.MEASURES,
         )
     }
 )
+
+ALIASES: Final[Mapping[str, str]] = MappingProxyType(
+    {"cohen_kappa": "kappa", "scott_pi": "pi"}
+)
+"""Other names of measures."""
 
 
 def measure(name: str) -> Measure:
@@ -128,6 +137,7 @@ def measure(name: str) -> Measure:
     'N = 1 / H'
     """
     key = name.strip().lower().replace("-", "_")
+    key = ALIASES.get(key, key)
     if key in MEASURES:
         return MEASURES[key]
     near = get_close_matches(key, MEASURES, n=3, cutoff=0.4) or sorted(MEASURES)[:3]

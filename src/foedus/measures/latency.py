@@ -182,5 +182,6 @@ MEASURES: Final = (
         reference="Definition.",
         needs=("bounds of the first event", "bounds of the second event"),
         function=latency,
+        analysis_unit="alliance",
     ),
 )

@@ -33,6 +33,8 @@ class Measure:
         What has to be known before it can be computed.
     function : callable
         The function that computes it.
+    analysis_unit : str
+        Unit of analysis: what one value describes; empty if it is not stated.
     """
 
     name: str
@@ -45,3 +47,4 @@ class Measure:
     reference: str
     needs: tuple[str, ...]
     function: Callable[..., object]
+    analysis_unit: str = ""

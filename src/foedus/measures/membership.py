@@ -319,6 +319,7 @@ MEASURES: Final = (
         reference="Definition.",
         needs=("day of joining", "day of the question"),
         function=tenure,
+        analysis_unit="alliance",
     ),
     Measure(
         name="joined_since",
@@ -331,6 +332,7 @@ MEASURES: Final = (
         reference="Definition.",
         needs=("day of joining", "day from which joining counts"),
         function=joined_since,
+        analysis_unit="alliance",
     ),
     Measure(
         name="overlap",
@@ -344,6 +346,7 @@ MEASURES: Final = (
         "doi:10.1111/j.1469-8137.1912.tb05611.x",
         needs=("members of the first", "members of the second"),
         function=overlap,
+        analysis_unit="pair of alliances",
     ),
     Measure(
         name="accession_waves",
@@ -357,6 +360,7 @@ MEASURES: Final = (
         reference="Definition.",
         needs=("day of joining",),
         function=accession_waves,
+        analysis_unit="alliance",
     ),
     Measure(
         name="accession_delay",
@@ -369,5 +373,6 @@ MEASURES: Final = (
         reference="Definition.",
         needs=("bounds of the protocol's day", "bounds of the day of joining"),
         function=accession_delay,
+        analysis_unit="alliance",
     ),
 )

@@ -238,6 +238,7 @@ MEASURES: Final = (
         reference=_HAGUE,
         needs=("share of GDP, percent", "year", "growth of GDP, fraction a year"),
         function=required_growth,
+        analysis_unit="member",
     ),
     Measure(
         name="required_growth_range",
@@ -250,6 +251,7 @@ MEASURES: Final = (
         reference=_HAGUE,
         needs=("share of GDP, percent", "year", "low, central, high growth of GDP"),
         function=required_growth_range,
+        analysis_unit="member",
     ),
     Measure(
         name="path_gap",
@@ -262,5 +264,6 @@ MEASURES: Final = (
         reference=_HAGUE,
         needs=("share of GDP, percent", "year", "share at the start, percent"),
         function=path_gap,
+        analysis_unit="member",
     ),
 )

@@ -116,11 +116,65 @@ def preference_distance(
     )
 
 
+def ideal_point_distance(x: float | None, y: float | None) -> float | None:
+    """Distance of the ideal points of two states.
+
+    Parameters
+    ----------
+    x : float or None
+        Position of the first state; None and NaN: not known.
+    y : float or None
+        Position of the second, on the same scale and in the same period.
+
+    Returns
+    -------
+    float or None
+        At least 0, in the unit of the scale; None if a position is not known.
+
+    Raises
+    ------
+    SchemaError
+        If a position is infinite.
+
+    Notes
+    -----
+    ``|x - y|``. Positions carry error, so that the distance of two states of one mind
+    is above 0: see `preference_distance` for the correction.
+
+    References
+    ----------
+    Bailey, M. A., Strezhnev, A. and Voeten, E. (2017). Estimating dynamic state
+    preferences from United Nations voting data. Journal of Conflict Resolution 61(2),
+    430-456, doi:10.1177/0022002715595700.
+
+    Examples
+    --------
+    >>> ideal_point_distance(1.5, -0.5)
+    2.0
+    """
+    both = covered_in_both({"pair": x}, {"pair": y})
+    return abs(both.first[0] - both.second[0]) if both.names else None
+
+
 def _mean(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float:
     return math.fsum(values.tolist()) / len(values)
 
 
 MEASURES: Final = (
+    Measure(
+        name="ideal_point_distance",
+        title="Distance of the ideal points of two states",
+        unit="the unit of the scale",
+        low=0.0,
+        high=None,
+        null_means="the position of one of the two is not known",
+        formula="|x - y|",
+        reference="Bailey, Strezhnev and Voeten 2017, Journal of Conflict Resolution "
+        "61(2), 430-456, doi:10.1177/0022002715595700",
+        needs=("a position of each of the two",),
+        function=ideal_point_distance,
+        analysis_unit="dyad-year",
+    ),
     Measure(
         name="preference_distance",
         title="Mean distance of preferences, corrected for noise",
@@ -133,5 +187,6 @@ MEASURES: Final = (
         "61(2), 430-456, doi:10.1177/0022002715595700",
         needs=("a position and its standard error a member",),
         function=preference_distance,
+        analysis_unit="alliance",
     ),
 )

@@ -142,5 +142,6 @@ MEASURES: Final = (
         "gradient; its form and pace are assumptions)",
         needs=("the strength of each state", "its distance from the place"),
         function=strength_at_distance,
+        analysis_unit="alliance",
     ),
 )

@@ -181,5 +181,6 @@ MEASURES: Final = (
         "22(158), 209-212, doi:10.1080/01621459.1927.10502953",
         needs=("cases that count", "cases"),
         function=rate,
+        analysis_unit="set of cases",
     ),
 )

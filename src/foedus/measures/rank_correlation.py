@@ -367,6 +367,7 @@ MEASURES: Final = (
         "doi:10.1093/biomet/33.3.239; " + _PHIPSON,
         needs=("first variable", "second variable"),
         function=kendall,
+        analysis_unit="alliance",
     ),
     Measure(
         name="spearman",
@@ -380,5 +381,6 @@ MEASURES: Final = (
         "doi:10.2307/1412159; " + _PHIPSON,
         needs=("first variable", "second variable"),
         function=spearman,
+        analysis_unit="alliance",
     ),
 )

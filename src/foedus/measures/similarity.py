@@ -414,6 +414,7 @@ MEASURES: Final = (
         reference=_RITTER,
         needs=("portfolio of the first", "portfolio of the second"),
         function=s_score,
+        analysis_unit="dyad-year",
     ),
     Measure(
         name="tau_b",
@@ -427,9 +428,10 @@ MEASURES: Final = (
         "doi:10.1093/biomet/33.3.239",
         needs=("portfolio of the first", "portfolio of the second"),
         function=tau_b,
+        analysis_unit="dyad-year",
     ),
     Measure(
-        name="scott_pi",
+        name="pi",
         title="Similarity of two portfolios beyond a common chance",
         unit="1",
         low=None,
@@ -440,9 +442,10 @@ MEASURES: Final = (
         "doi:10.1086/266577; " + _HAEGE,
         needs=("portfolio of the first", "portfolio of the second"),
         function=scott_pi,
+        analysis_unit="dyad-year",
     ),
     Measure(
-        name="cohen_kappa",
+        name="kappa",
         title="Similarity of two portfolios beyond the chance of their margins",
         unit="1",
         low=None,
@@ -454,6 +457,7 @@ MEASURES: Final = (
         "70(4), 213-220, doi:10.1037/h0026256; " + _HAEGE,
         needs=("portfolio of the first", "portfolio of the second"),
         function=cohen_kappa,
+        analysis_unit="dyad-year",
     ),
     Measure(
         name="portfolio_similarity",
@@ -466,5 +470,6 @@ MEASURES: Final = (
         reference=_HAEGE + "; " + _RITTER,
         needs=("portfolios", "members"),
         function=portfolio_similarity,
+        analysis_unit="alliance",
     ),
 )

@@ -176,6 +176,7 @@ MEASURES: Final = (
         "1939-1953, The Athenian Tribute Lists",
         needs=("quota in drachmas",),
         function=assessment,
+        analysis_unit="member",
     ),
     Measure(
         name="legible_share",
@@ -188,5 +189,6 @@ MEASURES: Final = (
         reference="IG I3 259 (Fornara 85), preamble; Thucydides 1.96.2, 2.13.3",
         needs=("quotas in drachmas", "stated whole in talents", "who states it"),
         function=legible_share,
+        analysis_unit="alliance",
     ),
 )

@@ -68,6 +68,10 @@ class Attachment:
         whose alliance is none of the registry.
     in_memory : bool
         Whether it is a frame that the user gave, which no store holds.
+    measure : str
+        Measure that computed the values from `source`; empty if they are of the source.
+    also : tuple of str
+        Full names of further tables that a measure rests on, such as its weights.
     """
 
     source: str
@@ -82,6 +86,8 @@ class Attachment:
     rules: tuple[str, ...] = ()
     lost: int = 0
     in_memory: bool = False
+    measure: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def spanned(self) -> bool:

@@ -37,7 +37,7 @@ class Audited:
     ----------
     step : str
         ``where <case>``, ``attach <table>`` with the key where a source is attached to
-        each state of a row, or ``spells <column>``.
+        each state of a row, ``measure <name> from <table>``, or ``spells <column>``.
     rows_in : int
         Rows before the step: `matched`, `none` and `not_covered` add up to them.
     matched : int
@@ -51,7 +51,8 @@ class Audited:
     duplicated : int
         Rows of the source that share their key and time with another.
     orphans : int
-        Keys and years that the source lists and the panel does not have.
+        Keys and years that the source lists and the panel does not have; none of a
+        measure, which is computed for all states.
     examples : tuple of mapping
         The first orphans, at most five.
     lost : int
@@ -242,10 +243,12 @@ def _attached(
     said: Mapping[str, int],
     there: pl.DataFrame,
 ) -> Audited:
-    orphans, examples = _orphans(panel, one, there)
+    orphans, examples = (0, []) if one.measure else _orphans(panel, one, there)
     where = one.on[0] if len(panel.unit.states) > 1 and len(one.on) == 1 else ""
     return Audited(
-        step=f"attach {one.source}" + (f" ({where})" if where else ""),
+        step=(f"measure {one.measure} from" if one.measure else "attach")
+        + f" {one.source}"
+        + (f" ({where})" if where else ""),
         rows_in=total,
         matched=said["matched"],
         none=said["none"],

@@ -129,7 +129,9 @@ def software() -> str:
 def _tables(panel: Panel) -> Iterator[str]:
     listed = actors.lister(panel.unit, panel.roster, panel.store)
     yield from [listed] if listed else []
-    yield from (one.source for one in panel.attachments if not one.in_memory)
+    for one in panel.attachments:
+        if not one.in_memory:
+            yield from (one.source, *one.also)
     for step in panel.steps:
         if isinstance(step, Where):
             said = cases.sayings(panel.frame, step.case)

@@ -31,7 +31,7 @@ from foedus.panel.engine import Engine, engine
 from foedus.panel.given import Given
 from foedus.panel.plan import Plan, joins, widened
 from foedus.panel.rows import Spell, ordered
-from foedus.panel.steps import Attach, Spells, Step, Where
+from foedus.panel.steps import Attach, Measured, Spells, Step, Where
 from foedus.panel.unit import Unit
 from foedus.registry.states import System
 from foedus.store.store import Store
@@ -436,11 +436,16 @@ class Panel:
         """Make the source of a step ready, once for all panels that share the step."""
         if isinstance(step, Given):
             return step.found
-        if not isinstance(step, Attach):
+        if not isinstance(step, Attach | Measured):
             return ()
-        key = self.frame, id(step)
+        of, key = self.frame, (self.frame, id(step))
         if key not in self._made:
-            self._made[key] = step, ways.attachments(self.frame, step.want)
+            made = (
+                step.make(of)
+                if isinstance(step, Measured)
+                else ways.attachments(of, step.want)
+            )
+            self._made[key] = step, made
         return self._made[key][1]
 
     @property

@@ -86,6 +86,9 @@ def _key(panel: Panel, name: str) -> str:
 
 def _of_source(panel: Panel, one: Attachment) -> dict[str, Label]:
     """Return the labels of the columns that a source gives."""
+    if one.measure:
+        text = f"Measure {one.measure.replace('_', ' ')}, from {one.source}"
+        return {name: Label(text, source=one.source) for name in one.columns}
     said = names.parse(one.source)
     entry = catalog.find(said.source)
     specs = entry.tables[said.table].columns if entry else ()

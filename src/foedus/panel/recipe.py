@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import importlib
 import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +17,7 @@ from foedus.panel import actors, cases, choose, citation
 from foedus.panel.attachment import Want
 from foedus.panel.frame import Panel
 from foedus.panel.given import Given
-from foedus.panel.steps import Attach, Spells, Step, Where
+from foedus.panel.steps import Attach, Measured, Spells, Step, Where
 from foedus.registry.states import System
 from foedus.store import names
 from foedus.store.manifest import StoredSource
@@ -34,10 +35,12 @@ _TOP: Final = {
     "versions": dict,
     "where": list,
     "attach": list,
+    "measure": list,
     "spells": list,
 }
 _WHERE: Final = {"case": str, "options": dict}
 _ATTACH: Final = {"source": str, "columns": list, "within": str, "options": dict}
+_MEASURE: Final = {"name": str, "options": dict}
 _SPELLS: Final = {"variable": str}
 
 
@@ -62,7 +65,7 @@ class Recipe:
     coalitions : mapping of str to tuple of int
         Coalitions, and the numbers of their states.
     steps : tuple
-        Cases, then sources, then clocks.
+        Cases, then sources, then measures, then clocks.
     versions : mapping of str to str
         Source -> the version that is meant where a step names none.
     foedus : str
@@ -143,7 +146,7 @@ def recipe(panel: Panel) -> Recipe:
             "(foedus data add-table), and attach that."
         )
         raise PanelError(problem, remedy, found=held)
-    kinds = (Where, Attach, Spells)
+    kinds = (Where, Attach, Measured, Spells)
     steps = [s for kind in kinds for s in panel.steps if isinstance(s, kind)]
     listed = actors.lister(panel.unit, panel.roster, panel.store)
     meant = {one.id: panel.store.held(one.id).version for one in citation.used(panel)}
@@ -257,6 +260,7 @@ def parse(said: str) -> Recipe:
     steps: list[Step] = [
         *(_where(one) for one in _tables(top, "where", _WHERE, "case")),
         *(_attach(one) for one in _tables(top, "attach", _ATTACH, "source")),
+        *(_measured(one) for one in _tables(top, "measure", _MEASURE, "name")),
         *(Spells(o["variable"]) for o in _tables(top, "spells", _SPELLS, "variable")),
     ]
     versions = {k.replace("_", "-"): str(v) for k, v in top.get("versions", {}).items()}
@@ -293,6 +297,8 @@ def _plain(step: Step) -> tuple[str, dict[str, Any]]:
     if isinstance(step, Where):
         kind, options = "where", step.case.options
         pairs: dict[str, Any] = {"case": step.case.name}
+    elif isinstance(step, Measured):
+        kind, options, pairs = "measure", step.options, {"name": step.name}
     else:
         want, kind, options = step.want, "attach", step.want.options
         columns = {"columns": list(want.columns)} if want.columns else {}
@@ -342,6 +348,12 @@ def _attach(said: Mapping[str, Any]) -> Attach:
     columns = tuple(str(c) for c in said.get("columns", ()))
     within, options = said.get("within", "any"), said.get("options", {})
     return Attach(Want(said["source"], columns, within, options))
+
+
+def _measured(said: Mapping[str, Any]) -> Measured:
+    # Measures stand on panels, and not the reverse: a recipe alone names one.
+    on_panels = importlib.import_module("foedus.measures.on_panels")
+    return cast("Measured", on_panels.step(said["name"], **said.get("options", {})))
 
 
 def _check(

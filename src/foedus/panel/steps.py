@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
-from foedus.panel.attachment import Want
+from foedus.panel.attach import Frame
+from foedus.panel.attachment import Attachment, Want
 from foedus.panel.cases import Case
 from foedus.panel.given import Given
 
@@ -54,5 +56,29 @@ class Spells:
     splines: tuple[int, ...] = ()
 
 
-Step = Where | Attach | Spells | Given
+Making = Callable[[Frame], tuple[Attachment, ...]]
+"""What computes the columns of a measure, when a panel is built."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A step that adds the columns of a measure.
+
+    Attributes
+    ----------
+    name : str
+        The measure.
+    options : mapping of str to object
+        What was asked of it; together with the name it stands for the step.
+    make : callable
+        From what the panel is to the columns. Panels know no measure: who adds the step
+        says how.
+    """
+
+    name: str
+    options: Mapping[str, object]
+    make: Making = field(compare=False, repr=False)
+
+
+Step = Where | Attach | Spells | Given | Measured
 """What a panel is made of, in order."""

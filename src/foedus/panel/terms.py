@@ -97,7 +97,10 @@ def _terms(panel: Panel, one: Used) -> Terms:
     facts = panel.store.held(f"{one.id}@{one.version}").facts
     tables = {f"{one.id}@{one.version}.{table}" for table in one.tables}
     columns = tuple(
-        name for a in panel.attachments if a.source in tables for name in a.columns
+        name
+        for a in panel.attachments
+        if tables & {a.source, *a.also}
+        for name in a.columns
     )
     if catalog.find(one.id) is None:
         return Terms(one, facts.title, facts.terms, "", facts.redistribute, columns)

@@ -162,7 +162,8 @@ def _of_source(
     if one.in_memory:
         yield Stage("source", "a frame in memory, which no store holds", one.source)
         return
-    yield from _lines(panel, one.source, one.on, row)
+    for source in (one.source, *one.also):
+        yield from _lines(panel, source, one.on, row)
 
 
 def _lines(

@@ -132,7 +132,7 @@ def lines(said: Document, rows: pl.DataFrame | None = None) -> Iterator[str]:
         yield from _rows(rows)
     if said["audit"]:
         yield ""
-        yield from _grid(_HEAD, map(_audited, said["audit"]), right=range(1, 7))
+        yield from grid(_HEAD, map(_audited, said["audit"]), right=range(1, 7))
     for one in said["audit"]:
         yield from (n for note in _notes(one) for n in wrapped(note, indent=2))
     if said["file"]:
@@ -142,7 +142,7 @@ def lines(said: Document, rows: pl.DataFrame | None = None) -> Iterator[str]:
 
 def _rows(rows: pl.DataFrame) -> Iterator[str]:
     """Show as many columns as fit."""
-    cells = {n: [_cell(value) for value in rows[n]] for n in rows.columns}
+    cells = {n: [cell(value) for value in rows[n]] for n in rows.columns}
     room, shown = _width() - len("and 100 more"), []
     for name, column in cells.items():
         room -= max(len(text) for text in (name, *column)) + 3
@@ -152,7 +152,7 @@ def _rows(rows: pl.DataFrame) -> Iterator[str]:
     more = len(cells) - len(shown)
     head = [*shown, f"and {more} more"] if more else shown
     body = zip(*(cells[name] for name in shown), strict=True)
-    yield from _grid(head, ([*row, "..."] if more else row for row in body))
+    yield from grid(head, ([*row, "..."] if more else row for row in body))
 
 
 def _audited(one: Document) -> list[str]:
@@ -175,7 +175,19 @@ def _notes(one: Document) -> Iterator[str]:
         yield f"{one['step']}: {rule}"
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """Return a value as it stands in a table, six digits of a number.
+
+    Parameters
+    ----------
+    value : object
+        A number, text, truth value or None.
+
+    Returns
+    -------
+    str
+        ``null`` for None.
+    """
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -188,10 +200,25 @@ def _width() -> int:
     return min(max(columns, _NARROW), _WIDE)
 
 
-def _grid(
+def grid(
     head: Iterable[str], rows: Iterable[Iterable[str]], right: Iterable[int] = ()
 ) -> Iterator[str]:
-    """Draw a table as wide as the terminal, with cells that wrap."""
+    """Draw a table as wide as the terminal, with cells that wrap.
+
+    Parameters
+    ----------
+    head : iterable of str
+        Titles.
+    rows : iterable of iterable of str
+        Cells.
+    right : iterable of int
+        Places of the columns of numbers, which are not wrapped.
+
+    Yields
+    ------
+    str
+        Lines.
+    """
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table

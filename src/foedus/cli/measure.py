@@ -1,0 +1,222 @@
+"""Commands for measures: list them, and compute one for the world or a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import Parameter
+
+from foedus.cli.output import AsJson, put
+from foedus.cli.panel import (
+    Engine,
+    Flag,
+    Output,
+    Several,
+    Years,
+    bar,
+    numbers,
+    span,
+    worded,
+)
+from foedus.errors import AssessmentError, nearest
+
+if TYPE_CHECKING:
+    from foedus.measures.on_panels import Column
+    from foedus.panel.whole import Panel
+
+
+def measures(*, as_json: AsJson = False) -> None:
+    """List the measures with unit, range and reference.
+
+    Parameters
+    ----------
+    as_json
+        Print one JSON document.
+    """
+    from foedus.measures.index import MEASURES
+    from foedus.report import measured
+
+    document = {"measures": [measured.record(m) for m in MEASURES.values()]}
+    put(document, measured.listed(MEASURES.values()), as_json)
+
+
+def measure(
+    name: str,
+    /,
+    *,
+    years: Years = "",
+    states: str = "",
+    directed: Annotated[bool, Parameter(negative="--undirected")] = False,
+    system: Literal["cow", "gw"] = "cow",
+    where: Several = None,
+    engine: Engine = "polars",
+    alone: Flag = False,
+    output: Output = None,
+    for_publication: Flag = False,
+    permission: str = "",
+    as_json: AsJson = False,
+    **options: str,
+) -> None:
+    """Compute a measure: for the states of the world, or for a table of your own.
+
+    With --years it takes what it needs from the sources that you added, and prints the
+    first rows or writes a file with a sidecar. With a table of your own (--portfolio,
+    --weights, --table ...) it needs no source. `foedus measures` lists the measures.
+    Similarity is never shown by S alone: pi and kappa stand beside it, and where they
+    disagree it is said.
+
+    Examples: foedus measure s_score --years 1985 --states USA,USSR; foedus measure
+    kappa --years 1816-2018 --distance squared -o kappa.parquet; foedus measure s_score
+    --years 1985 --portfolio votes; foedus measure s_score --portfolio ties.csv
+    --weights shares.csv --distance absolute,squared --scale-max 3; foedus measure
+    banzhaf --weights votes.csv --quota 39 --json.
+
+    Parameters
+    ----------
+    name
+        Measure, such as s_score, kappa, pi, tau_b, cinc or banzhaf.
+    years
+        First and last year, such as 1816-2018 or 1985; without it, a table of your own.
+    states
+        Only these: names, numbers or codes, split by commas.
+    directed
+        Whether a pair stands in both orders (--directed), or the smaller number first
+        (--undirected).
+    system
+        Whose list of states, and whose numbers.
+    where
+        Keep the rows of a case, such as politically-relevant.
+    engine
+        What builds the rows.
+    alone
+        Leave out the measures that would stand beside it.
+    output
+        File to write; its ending says the form, as in `foedus panel`.
+    for_publication
+        Refuse columns whose terms forbid that they are passed on, and say which.
+    permission
+        Sources whose publisher you asked and who agreed, split by commas.
+    as_json
+        Print one JSON document.
+    options
+        Options of the measure: --distance, --portfolio, --region, --scale-max,
+        --weights, --quota ... One that it does not have is refused with those it has.
+    """
+    if not years:
+        if output is not None:
+            problem = "A file is written for the measures of panels."
+            raise AssessmentError(problem, "Say --years, or leave out --output.")
+        _own(name, options, as_json)
+        return
+    from foedus.panel import build
+
+    how, said = _asked(name, options)
+    unit = "dyad-years" if how.who == "dyad" else "state-years"
+    panel = build.panel(
+        unit,
+        *span(years),
+        directed=directed,
+        system=system,
+        states=numbers(states, system),
+        on=engine,
+    )
+    for case in where or []:
+        which, rules = worded(case)
+        panel = panel.where(which, **rules)
+    panel = _measured(panel, how, said, alone)
+    _show(how, panel, output, for_publication, permission, as_json)
+
+
+def _own(name: str, options: dict[str, str], as_json: bool) -> None:
+    from foedus.measures import own_table, portfolio_ties, votes
+    from foedus.measures.index import measure as record_of
+    from foedus.report import measured
+
+    record = record_of(name)
+    if not options and record.name not in own_table.OWN:
+        problem = f"'{record.name}' needs years, or takes no table of your own."
+        remedy = f"Say --years 1816-2018, or use one of: {', '.join(own_table.OWN)}."
+        raise AssessmentError(problem, remedy, found=name)
+    if options.get("portfolio") in (*portfolio_ties.TIES, votes.NAME):
+        problem = f"The portfolio '{options['portfolio']}' is of states in years."
+        remedy = "Say --years 1816-2018, or name a file of your own."
+        raise AssessmentError(problem, remedy, found=options["portfolio"])
+    found = own_table.values(name, options)
+    document = measured.of_table(record, options, found)
+    put(document, measured.table_lines(document), as_json)
+
+
+def _asked(name: str, options: dict[str, str]) -> tuple[Column, dict[str, object]]:
+    """Read the options of a measure of panels in the types of their defaults."""
+    from foedus.measures import on_panels
+
+    how = on_panels.column(name)
+    said: dict[str, object] = {}
+    for option, text in options.items():
+        key = option.replace("-", "_")
+        if key not in how.options:
+            known = [o.replace("_", "-") for o in how.options]
+            problem = (
+                f"'{how.measure}' has no option --{option}{nearest(option, known)}."
+            )
+            remedy = f"Options: {', '.join(f'--{o}' for o in known) or 'none'}."
+            raise AssessmentError(problem, remedy, found=option)
+        number = key in _NUMBERS
+        said[key] = _number(option, text) if number else text
+    return how, said
+
+
+_NUMBERS = frozenset({"scale_max"})
+
+
+def _number(option: str, text: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        problem = f"--{option} is '{text}', which is no number."
+        raise AssessmentError(problem, f"Say --{option} 3.", found=text) from error
+
+
+def _measured(panel: Panel, how: Column, said: dict[str, object], alone: bool) -> Panel:
+    """Add the measure, and those that are to stand beside it."""
+    from foedus.measures import on_panels
+
+    found = on_panels.measure(how.measure, panel, **said)
+    for other in () if alone else how.beside:
+        known = on_panels.column(other).options
+        shared = {key: value for key, value in said.items() if key in known}
+        found = on_panels.measure(other, found, **shared)
+    return found
+
+
+def _show(
+    how: Column,
+    panel: Panel,
+    output: Path | None,
+    for_publication: bool,
+    permission: str,
+    as_json: bool,
+) -> None:
+    from foedus.measures.index import MEASURES
+    from foedus.panel.terms import refuse_closed
+    from foedus.report import measured, panels
+
+    permitted = [part.strip() for part in permission.split(",") if part.strip()]
+    if for_publication:
+        refuse_closed(panel, permitted)
+    rows = panel.collect()
+    files: tuple[Path, ...] = ()
+    if output is not None:
+        with bar(output.name) as tell:
+            written = panel.write(
+                output,
+                for_publication=for_publication,
+                permitted=permitted,
+                progress=tell,
+            )
+        files = written.file, written.sidecar
+    document: dict[str, Any] = measured.of_panel(
+        MEASURES[how.measure], panels.document(panel, panel.audit(), *files), rows
+    )
+    put(document, measured.panel_lines(document, rows), as_json)

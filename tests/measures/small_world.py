@@ -1,0 +1,60 @@
+"""Invented rows of published sources, under the names that the catalogue declares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from foedus.sources import catalog
+from foedus.store import SourceFacts, Store
+
+KINDS = {"number": pl.Float64, "integer": pl.Int64}
+COMPONENTS = ("milex", "milper", "irst", "pec", "tpop", "upop")
+PLEDGES = ("defense", "offense", "neutral", "nonagg", "consul")
+
+Rows = list[dict[str, Any]]
+
+
+def facts(first: str, last: str) -> SourceFacts:
+    return SourceFacts(
+        access="own",
+        redistribute="yes",
+        coverage_start=first,
+        coverage_end=last,
+        added="2026-11-22",
+    )
+
+
+def add(store: Store, source: str, table: str, rows: Rows, years: tuple[str, str]):
+    """Add one table in the version of the catalogue; what a row lacks is null."""
+    entry = catalog.entry(source)
+    columns = entry.tables[table].columns
+    schema = {c.name: KINDS.get(c.column.type, pl.String) for c in columns}
+    assert {key for row in rows for key in row} <= set(schema)
+    full = [{name: row.get(name) for name in schema} for row in rows]
+    frame = pl.DataFrame(full, schema=schema).with_row_index("line", 1)
+    store.add(source, entry.version, {table: frame.lazy()}, facts(*years))
+
+
+def promises(store: Store, said: list[tuple[int, int, int, str]]) -> Store:
+    """Add promises (from, to, year, what) of 1952 and 1953."""
+    rows = [
+        {"ccode1": one, "ccode2": other, "year": year}
+        | {name: int(name in what.split()) for name in PLEDGES}
+        for one, other, year, what in said
+    ]
+    add(store, "atop", "directed_dyad_year", rows, ("1952", "1953"))
+    return store
+
+
+def strengths(store: Store, states: tuple[int, ...]) -> Store:
+    """Add capabilities of 1952 and 1953: a state has a thousandth of its number."""
+    rows = [
+        {"ccode": state, "year": year, "cinc": state / 1000}
+        | {name: state + n for n, name in enumerate(COMPONENTS)}
+        for state in states
+        for year in (1952, 1953)
+    ]
+    add(store, "nmc", "state_year", rows, ("1952", "1953"))
+    return store

@@ -1,0 +1,168 @@
+"""What holds for every measure on a panel: rows, nulls, order, laziness, recipe."""
+
+import polars as pl
+import pytest
+import small_world
+
+import foedus as fd
+from foedus.errors import AssessmentError, PanelError
+from foedus.measures import on_panels
+from foedus.measures.index import MEASURES
+from foedus.measures.on_panels import COLUMNS, column, measure, step
+from foedus.panel.build import dyad_years, from_recipe, panel, state_years
+from foedus.panel.recipe import parse
+from foedus.store import Store
+
+ROUNDING = 1e-9
+STATES = (2, 200, 220, 365)
+
+every_column = pytest.mark.parametrize("name", sorted(COLUMNS))
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory) -> Store:
+    """Promises, strengths and ideal points of 1952 and 1953."""
+    said = [
+        (a, b, year, "defense")
+        for year in (1952, 1953)
+        for a, b in ((2, 200), (200, 2), (2, 220), (220, 2), (365, 290), (290, 365))
+    ]
+    made = small_world.promises(Store(tmp_path_factory.mktemp("panels")), said)
+    small_world.strengths(made, STATES)
+    points = [
+        {"ccode": state, "year": year, "ideal_point": state / 100}
+        for state in STATES
+        for year in (1952, 1953)
+    ]
+    span = ("1952", "1953")
+    small_world.add(made, "un-ideal-points", "state_year", points, span)
+    return made
+
+
+def begun(store, name, **options):
+    """A panel about what the measure is about."""
+    unit = "dyad-years" if COLUMNS[name].who == "dyad" else "state-years"
+    return panel(unit, 1950, 1953, store=store, states=STATES, **options)
+
+
+@every_column
+def test_rows_are_kept_and_what_is_not_covered_is_null(store, name) -> None:
+    plain = begun(store, name)
+    table = measure(name, plain).collect()
+    assert table.select(plain.columns).equals(plain.collect())
+    early = table.filter(pl.col("year") < 1952)[name]
+    late = table.filter(pl.col("year") >= 1952)[name]
+    assert early.len()
+    assert early.null_count() == early.len()
+    assert late.null_count() < late.len()
+    assert not table[name].is_nan().any()
+
+
+@every_column
+def test_values_lie_in_the_range_of_the_measure(store, name) -> None:
+    values = measure(name, begun(store, name)).collect()[name].drop_nulls()
+    record = MEASURES[name]
+    assert record.low is None or values.min() >= record.low - ROUNDING
+    assert record.high is None or values.max() <= record.high + ROUNDING
+
+
+@every_column
+def test_both_orders_of_a_pair_agree(store, name) -> None:
+    if COLUMNS[name].who != "dyad":
+        pytest.skip("about single states")
+    table = measure(name, begun(store, name)).collect()
+    turned = table.rename({"state_a": "state_b", "state_b": "state_a"})
+    assert turned.select(table.columns).sort("state_a", "state_b", "year").equals(table)
+
+
+@every_column
+def test_nothing_is_read_before_the_panel_is_built(name, tmp_path) -> None:
+    nowhere = Store(tmp_path / "nowhere")
+    found = measure(name, begun(nowhere, name))
+    assert found.steps[-1] == step(name)
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+@every_column
+def test_every_engine_builds_the_same(store, name, engine) -> None:
+    one = measure(name, begun(store, name)).collect()
+    other = measure(name, begun(store, name, on=engine)).collect()
+    assert other.equals(one)
+
+
+@every_column
+def test_the_recipe_builds_it_again(store, name) -> None:
+    found = measure(name, begun(store, name), column="again")
+    again = from_recipe(parse(found.recipe()), store=store)
+    assert again.steps == found.steps
+    assert again.collect().equals(found.collect())
+
+
+@every_column
+def test_audit_and_citation_name_measure_and_source(store, name) -> None:
+    found = measure(name, begun(store, name))
+    (audited,) = found.audit()
+    assert audited.step.startswith(f"measure {name} from ")
+    source = audited.step.split()[-1].partition("@")[0]
+    assert source in found.cite()
+    assert audited.rows_in == audited.matched + audited.unknown
+    assert audited.orphans == 0
+
+
+def test_a_file_has_a_sidecar_that_says_what_was_computed(store, tmp_path) -> None:
+    import json
+
+    found = measure("s_score", begun(store, "s_score"), weights="cinc")
+    written = found.write(tmp_path / "s.parquet")
+    said = json.loads(written.sidecar.read_text(encoding="utf-8"))
+    (told,) = [c for c in said["columns"] if c["name"] == "s_score"]
+    assert told["source"] == "atop@5.1.directed_dyad_year"
+    assert "s score" in told["description"]
+    assert {one["id"] for one in said["sources"]} == {"atop", "nmc"}
+    assert "weights" in said["recipe"]
+    assert pl.read_parquet(written.file).equals(found.collect())
+
+
+def test_a_cell_is_walked_back_to_its_rules_and_rows(store) -> None:
+    found = measure("s_score", begun(store, "s_score"), weights="cinc")
+    stages = found.trace("s_score", state_a=2, state_b=200, year=1952)
+    told = [stage.what for stage in stages]
+    assert any("rests on all ties of both" in what for what in told)
+    tables = {s.where.partition("@")[0] for s in stages if s.stage == "row"}
+    assert tables == {"row:atop", "row:nmc"}
+
+
+def test_two_columns_of_one_measure(store) -> None:
+    found = measure("s_score", begun(store, "s_score"))
+    found = measure("s_score", found, distance="squared", column="s_squared")
+    table = found.collect().drop_nulls()
+    assert (table["s_squared"] >= table["s_score"]).all()
+    with pytest.raises(PanelError, match="there already"):
+        measure("s_score", found).collect()
+
+
+def test_a_measure_stands_in_months_too(store) -> None:
+    months = panel("dyad-months", 1952, 1952, store=store, states=(2, 200))
+    table = measure("s_score", months).collect()
+    assert table.height == 24
+    assert table["s_score"].n_unique() == 1
+
+
+def test_the_public_name_is_the_same_function() -> None:
+    assert fd.measure is on_panels.measure
+
+
+def test_units_without_pairs_are_refused(store) -> None:
+    with pytest.raises(PanelError, match="about pairs of states"):
+        measure("s_score", state_years(1952, 1953, store=store))
+
+
+def test_unknown_measures_and_options_are_refused(store) -> None:
+    pairs = dyad_years(1952, 1953, store=store)
+    with pytest.raises(AssessmentError, match="nearest are"):
+        measure("s_scor", pairs)
+    with pytest.raises(AssessmentError, match="not computed on panels"):
+        measure("tenure", pairs)
+    with pytest.raises(AssessmentError, match="nearest: 'distance'"):
+        measure("s_score", pairs, distanc="squared")
+    assert column("cohen-kappa").measure == "kappa"
