@@ -54,6 +54,22 @@ def test_a_table_of_ones_own(run) -> None:
     assert said["measure"]["name"] == "banzhaf"
 
 
+def test_the_balance_of_ties_of_ones_own(run, tmp_path) -> None:
+    ties = "source,target,sign\nA,B,1\nA,C,-1\nB,C,-1\nC,D,1\nA,D,1\n"
+    (tmp_path / "edges.csv").write_text(ties, encoding="utf-8")
+    edges = ("--edges", "edges.csv")
+    code, out, err = run("measure", "frustration", *edges, "--json")
+    assert (code, err) == (0, "")
+    (one,) = json.loads(out)["values"]
+    assert (one["value"], one["optimal"], one["bound"]) == (1, True, 1)
+    code, out, _ = run("measure", "frustration", *edges)
+    assert "frustrating: 1\nsource   target   sign\n" in out
+    for name, value in (("triangle_balance", 0.5), ("walk_balance", 0.73007)):
+        _, out, _ = run("measure", name, *edges, "--json")
+        (one,) = json.loads(out)["values"]
+        assert one["value"] == pytest.approx(value, abs=1e-5)
+
+
 def test_what_is_not_known_is_null(run) -> None:
     code, out, _ = run("measure", "s_score", "--portfolio", "ties.csv", "--json")
     said = json.loads(out)

@@ -22,7 +22,7 @@ from typing import Any, Final, Literal
 import polars as pl
 
 from foedus.errors import AssessmentError, SchemaError, SourceError, nearest
-from foedus.measures import index, own_portfolio, own_power
+from foedus.measures import frustration, index, own_network, own_portfolio, own_power
 from foedus.sources import quarantine
 from foedus.sources.layout import FileSpec, Format
 
@@ -174,6 +174,16 @@ _TABLE: Final = Option(
         *(Field(name, optional=True) for name in own_power.COMPONENTS),
     ),
 )
+_EDGES: Final = Option(
+    "edges",
+    "file",
+    "a row for each tie, 1 of friends and -1 of rivals",
+    required=True,
+    fields=(Field("source", _LABEL), Field("target", _LABEL), Field("sign")),
+)
+_SECONDS: Final = Option(
+    "seconds", "number", "time for the proof", default=frustration.SECONDS
+)
 _SCALED: Final = (_PORTFOLIO, _SCALE, _ABSENCE)
 
 OWN: Final[Mapping[str, OwnTable]] = MappingProxyType(
@@ -186,6 +196,9 @@ OWN: Final[Mapping[str, OwnTable]] = MappingProxyType(
             OwnTable("alignment", (*_SCALED, _DISTANCE), own_portfolio.alignment),
             OwnTable("tau_b", _SCALED, own_portfolio.tau_b),
             OwnTable("cinc", (_TABLE,), own_power.cinc),
+            OwnTable("triangle_balance", (_EDGES,), own_network.triangle_balance),
+            OwnTable("walk_balance", (_EDGES,), own_network.walk_balance),
+            OwnTable("frustration", (_EDGES, _SECONDS), own_network.line_index),
             OwnTable("banzhaf", (_VOTES, _QUOTA), own_power.banzhaf),
             OwnTable("shapley_shubik", (_VOTES, _QUOTA), own_power.shapley_shubik),
         )

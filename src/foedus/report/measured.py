@@ -208,10 +208,10 @@ def table_lines(said: Document) -> Iterator[str]:
     yield ""
     values = said["values"]
     if values:
-        heads = list(values[0])
-        rows = ([panels.cell(one[name]) for name in heads] for one in values)
-        figures = [n for n, name in enumerate(heads) if _is_figure(values, name)]
-        yield from panels.grid(heads, rows, right=figures)
+        plain = [n for n, v in values[0].items() if not isinstance(v, list | dict)]
+        yield from _grid(plain, values)
+    for one in values:
+        yield from _parts(one)
     for note in said["notes"]:
         yield from lists.wrapped(note)
     yield from _disagreement(said)
@@ -248,6 +248,26 @@ def _disagreement(said: Document) -> Iterator[str]:
     if said["disagreement"]:
         yield ""
         yield from lists.wrapped(said["disagreement"]["says"])
+
+
+def _grid(heads: list[str], values: list[Document]) -> Iterator[str]:
+    rows = ([panels.cell(one[name]) for name in heads] for one in values)
+    figures = [n for n, name in enumerate(heads) if _is_figure(values, name)]
+    yield from panels.grid(heads, rows, right=figures)
+
+
+def _parts(one: Document) -> Iterator[str]:
+    """Show what a unit consists of, such as the ties against a split, in full."""
+    for name, part in one.items():
+        if isinstance(part, dict):
+            yield ""
+            listed = ", ".join(f"{key} {value}" for key, value in part.items())
+            yield from lists.wrapped(f"{name}: {listed}")
+        elif isinstance(part, list):
+            yield ""
+            yield f"{name}: {len(part):,}" if part else f"{name}: none"
+            if part:
+                yield from _grid(list(part[0]), part)
 
 
 def _is_figure(values: list[Document], name: str) -> bool:
