@@ -1,14 +1,10 @@
 """A store of invented ties, and the store of all published files."""
 
-import os
-from pathlib import Path
-
 import polars as pl
 import pytest
 
 from foedus.sources import catalog
 from foedus.store import SourceFacts, Store
-from foedus.store.adding import add
 
 TYPES = {"number": pl.Float64, "integer": pl.Int64, "text": pl.String}
 
@@ -86,18 +82,4 @@ def net_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     ]
     each = {"state_year": table("nmc", "state_year", people)}
     store.add("nmc", "7.0", each, facts("1930", "1938"))
-    return store
-
-
-@pytest.fixture(scope="session")
-def full_store(published_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """A store of all published files; read it only.
-
-    `FOEDUS_TEST_STORE` names one that was filled before, which saves half a minute.
-    """
-    ready = os.environ.get("FOEDUS_TEST_STORE")
-    if ready:
-        return Store(ready)
-    store = Store(tmp_path_factory.mktemp("published"))
-    add([published_data], store)
     return store

@@ -99,8 +99,10 @@ def test_hoffs_cold_war_is_almost_balanced(published_data: Path) -> None:
 
 
 @pytest.mark.published
-def test_a_yearly_signed_network_is_proven(full_store) -> None:
-    nets = multiplex(["active-aid", "rivalry", "dispute"], 1962, 1962, store=full_store)
+def test_a_yearly_signed_network_is_proven(published_store) -> None:
+    nets = multiplex(
+        ["active-aid", "rivalry", "dispute"], 1962, 1962, store=published_store
+    )
     found = balance_series(signed(nets))
     assert found["optimal"].to_list() == [True]
     assert 0 < found["frustration"].item() < found["negative"].item()

@@ -41,8 +41,8 @@ def test_no_covered_year_gives_tables_without_blocs(net_store) -> None:
 
 
 @pytest.mark.published
-def test_the_cold_war_had_two_large_blocs_apart(full_store) -> None:
-    nets = multiplex(["defence"], 1960, 1962, store=full_store)
+def test_the_cold_war_had_two_large_blocs_apart(published_store) -> None:
+    nets = multiplex(["defence"], 1960, 1962, store=published_store)
     told = blocs(nets, "defence", runs=3)
     of_1960 = told.members.filter(year=1960)
     bloc = dict(of_1960.select("state", "community").rows())

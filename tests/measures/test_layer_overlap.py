@@ -42,8 +42,8 @@ def test_a_missing_layer_is_named() -> None:
 
 
 @pytest.mark.published
-def test_allies_are_rivals_more_often_than_chance_gives(full_store) -> None:
-    nets = multiplex(["active-aid", "rivalry"], 1962, 1962, store=full_store)
+def test_allies_are_rivals_more_often_than_chance_gives(published_store) -> None:
+    nets = multiplex(["active-aid", "rivalry"], 1962, 1962, store=published_store)
     found = layer_overlap(nets.pairs, "active-aid", "rivalry").row(0, named=True)
     assert found["both"] > 0
     assert found["ratio"] > 1

@@ -135,10 +135,10 @@ def test_the_network_of_a_day_is_that_of_the_registry() -> None:
 
 
 @pytest.mark.published
-def test_the_published_layers(full_store) -> None:
+def test_the_published_layers(published_store) -> None:
     names = ["defence", "nonaggression", "rivalry", "dispute", "agreement", "exercise",
              "arms", "known-active-aid"]  # fmt: skip
-    nets = multiplex(names, 2009, 2012, store=full_store)
+    nets = multiplex(names, 2009, 2012, store=published_store)
     counts = {
         (layer, year): tied
         for layer, year, tied in nets.coverage.select("layer", "year", "tied").rows()

@@ -37,13 +37,13 @@ def test_a_rule_goes_with_the_states_that_it_lists(net_store) -> None:
 
 
 @pytest.mark.published
-def test_published_pacts_and_small_states(full_store) -> None:
-    found = bilateral_pacts(1913, 1913, store=full_store)
+def test_published_pacts_and_small_states(published_store) -> None:
+    found = bilateral_pacts(1913, 1913, store=published_store)
     assert (200, 740) in found.select("source", "target").rows()
     listed = small_states(
-        2010, 2010, rule="gleditsch-ward", system="gw", store=full_store
+        2010, 2010, rule="gleditsch-ward", system="gw", store=published_store
     )
     assert listed.filter(state=2)["small"].item() is False
     assert listed["small"].sum() > 20
-    people = small_states(2010, 2010, store=full_store)
+    people = small_states(2010, 2010, store=published_store)
     assert people.filter(state=395)["small"].item() is True

@@ -46,11 +46,11 @@ def test_years_in_one_go_are_years_one_by_one(found, net_store) -> None:
 
 
 @pytest.mark.published
-def test_leaving_small_states_out_changes_the_scale(full_store) -> None:
+def test_leaving_small_states_out_changes_the_scale(published_store) -> None:
     from foedus.measures.pacts import small_states
 
-    nets = multiplex(["active-aid"], 1990, 1990, store=full_store)
-    small = small_states(1990, 1990, store=full_store).filter("small")
+    nets = multiplex(["active-aid"], 1990, 1990, store=published_store)
+    small = small_states(1990, 1990, store=published_store).filter("small")
     every, fewer = positions(nets, "active-aid"), positions(
         nets.without(small), "active-aid"
     )  # fmt: skip

@@ -187,8 +187,8 @@ def test_members_take_their_own_promises_where_no_table_is_named(tmp_path: Path)
 
 
 @pytest.mark.published
-def test_members_of_the_published_atop(full_store: Store):
-    bare = panel("alliance-member-years", 1815, 2018, store=full_store)
+def test_members_of_the_published_atop(published_store: Store):
+    bare = panel("alliance-member-years", 1815, 2018, store=published_store)
     own = bare.of("atop").attach("atop.member").collect()
     assert own.height == 47_007
     assert own["atop_defense"].is_not_null().all()
@@ -203,8 +203,8 @@ def test_members_of_the_published_atop(full_store: Store):
 
 
 @pytest.mark.published
-def test_alliances_of_the_registry_with_the_published_atop(full_store: Store):
-    made = panel("alliance-years", 1815, 2018, store=full_store).attach("atop")
+def test_alliances_of_the_registry_with_the_published_atop(published_store: Store):
+    made = panel("alliance-years", 1815, 2018, store=published_store).attach("atop")
     built = made.collect()
     assert built.height == made.count()
     (one,) = made.attachments

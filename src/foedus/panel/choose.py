@@ -173,9 +173,10 @@ def _usual(
     stated = [(who, how) for who, how in every if how in entry.attach.get(who, ())]
     if stated:
         told = [how for who, how in stated if who == stated[0][0]]
-        return frozenset(_native(entry, told, s).table for s in ("cow", "gw"))
-    first = [how.table for who, how in every if who == every[0][0]]
-    return frozenset(first) if len(first) == 1 else frozenset()
+        first = {_native(entry, told, s).table for s in ("cow", "gw")}
+        return frozenset(h.table for h in told if {h.table, h.edition_of} & first)
+    tables = [how.table for who, how in every if who == every[0][0]]
+    return frozenset(tables) if len(tables) == 1 else frozenset()
 
 
 def _values(entry: catalog.Entry, how: Attaching) -> set[str]:

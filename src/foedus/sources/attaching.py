@@ -77,6 +77,9 @@ class Attaching:
         Of disputes: the table with a row for each, for columns that `table` has not.
     participants : str
         Of disputes: the table of the states in each, with days, for months and days.
+    edition_of : str
+        Table that this one stands in for where a user has only this edition: columns
+        have the same names.
     """
 
     table: str
@@ -99,6 +102,7 @@ class Attaching:
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     details: str = ""
     participants: str = ""
+    edition_of: str = ""
 
 
 Said = Mapping[str, Any]
