@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from types import GenericAlias, ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import foedus
 from foedus import errors
@@ -361,7 +361,7 @@ def members(module: ModuleType) -> str:
     aliases = [
         name
         for name, value in vars(module).items()
-        if isinstance(value, GenericAlias) and not name.startswith("_")
+        if isinstance(value, GenericAlias | TypeVar) and not name.startswith("_")
     ]
     options = ["   :members:"]
     if aliases:

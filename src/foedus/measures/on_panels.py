@@ -22,7 +22,7 @@ from foedus.panel.attachment import Attachment
 from foedus.panel.steps import Measured
 from foedus.panel.unit import Unit
 
-P = TypeVar("P", bound=frame.Panel)
+_P = TypeVar("_P", bound=frame.Panel)
 Make = Callable[..., Attachment]
 
 
@@ -74,7 +74,7 @@ COLUMNS: Final[Mapping[str, Column]] = MappingProxyType(
 )
 
 
-def measure(name: str, panel: P, **options: object) -> P:
+def measure(name: str, panel: _P, **options: object) -> _P:
     """Add a measure to a panel, as a column of that name.
 
     Parameters
