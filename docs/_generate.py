@@ -73,7 +73,7 @@ def measure_section(measure: Measure) -> str:
     function = inspect.unwrap(measure.function)
     home = f"{function.__module__}.{function.__qualname__}"
     facts = [
-        *([("Describes", cell(said))] if (said := measure.analysis_unit) else []),
+        ("Describes", cell(measure.analysis_unit)),
         ("Unit", "dimensionless" if measure.unit in ("", "1") else cell(measure.unit)),
         ("Range", cell(span(measure.low, measure.high))),
         ("Null means", cell(measure.null_means)),

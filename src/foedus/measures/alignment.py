@@ -53,8 +53,10 @@ def alignment(
 
     References
     ----------
-    Benati and Capurri (2026), as defined by the function ``bcai`` of Miller, S. V.,
-    fpsim: Compute Measures of Foreign Policy Similarity/Agreement (R package).
+    Benati, S. and Capurri, A. (2026). The Alignment index and its application to voting
+    at the United Nations General Assembly. Quality & Quantity.
+    doi:10.1007/s11135-026-02814-x (read in the function ``bcai`` of Miller, S. V.,
+    fpsim, an R package, and not in the article).
 
     Examples
     --------

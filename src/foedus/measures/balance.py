@@ -254,6 +254,7 @@ MEASURES: Final = (
         "doi:10.1037/h0046049",
         needs=_NEEDS,
         function=triangle_balance,
+        analysis_unit="network",
     ),
     Measure(
         name="walk_balance",
@@ -267,5 +268,6 @@ MEASURES: Final = (
         "doi:10.1103/PhysRevE.90.042802",
         needs=_NEEDS,
         function=walk_balance,
+        analysis_unit="network",
     ),
 )

@@ -48,7 +48,7 @@ def constraint(
     References
     ----------
     Burt, R. S. (1992). Structural Holes: The Social Structure of Competition. Harvard
-    University Press, 54-65.
+    University Press.
 
     Examples
     --------
@@ -83,8 +83,9 @@ MEASURES: Final = (
         null_means="the state has no tie",
         formula="sum over j of (p_ij + sum over q of p_iq p_qj)^2, "
         "p_ij = w_ij / strength_i",
-        reference="Burt 1992, Structural Holes, Harvard University Press, 54-65",
+        reference="Burt 1992, Structural Holes, Harvard University Press",
         needs=("ties between states", "the states whose ties are covered"),
         function=constraint,
+        analysis_unit="state in a network",
     ),
 )

@@ -334,8 +334,8 @@ def burden_gap(
     ----------
     Olson, M. and Zeckhauser, R. (1966). An economic theory of alliances. Review of
     Economics and Statistics 48(3), 266-279. Sandler, T. and Shimizu, H. (2014). NATO
-    burden sharing 1999-2010: an altered alliance. Foreign Policy Analysis 10(1),
-    43-60. doi:10.1111/j.1743-8594.2012.00192.x
+    burden sharing 1999-2010: an altered alliance. Foreign Policy Analysis.
+    doi:10.1111/j.1743-8594.2012.00192.x
 
     Examples
     --------
@@ -453,8 +453,8 @@ MEASURES: Final = (
         null_means="fewer than two members have both figures",
         formula="100 * (m_i / sum m - y_i / sum y)",
         reference="Olson and Zeckhauser 1966, Review of Economics and Statistics "
-        "48(3), 266-279; Sandler and Shimizu 2014, Foreign Policy Analysis 10(1), "
-        "43-60, doi:10.1111/j.1743-8594.2012.00192.x",
+        "48(3), 266-279; Sandler and Shimizu 2014, Foreign Policy Analysis, "
+        "doi:10.1111/j.1743-8594.2012.00192.x",
         needs=("spending", "GDP"),
         function=burden_gap,
         analysis_unit="alliance",

@@ -186,5 +186,6 @@ MEASURES: Final = (
         "Numbers, Sage, 19-48; the index sums to more than 1 where parts are missing",
         needs=("the six components of every state in the year",),
         function=cinc_table,
+        analysis_unit="state-year",
     ),
 )

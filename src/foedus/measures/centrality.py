@@ -138,8 +138,11 @@ def eigenvector(
 
     References
     ----------
-    Bonacich, P. (1987). Power and centrality: a family of measures. American Journal of
-    Sociology 92(5), 1170-1182. doi:10.1086/228631
+    Bonacich, P. (1972). Factoring and weighting approaches to status scores and clique
+    identification. Journal of Mathematical Sociology 2(1), 113-120.
+    doi:10.1080/0022250X.1972.9989806. Bonacich, P. (1987). Power and centrality: a
+    family of measures. American Journal of Sociology 92(5), 1170-1182.
+    doi:10.1086/228631
 
     Examples
     --------
@@ -328,6 +331,7 @@ MEASURES: Final = (
         "doi:10.1016/0378-8733(78)90021-7",
         needs=_NEEDS,
         function=degree,
+        analysis_unit="state in a network",
     ),
     Measure(
         name="strength",
@@ -341,6 +345,7 @@ MEASURES: Final = (
         "doi:10.1073/pnas.0400087101",
         needs=_NEEDS,
         function=strength,
+        analysis_unit="state in a network",
     ),
     Measure(
         name="eigenvector",
@@ -350,10 +355,12 @@ MEASURES: Final = (
         high=1.0,
         null_means=_NULL,
         formula="W x = lambda x with the largest lambda, |x| = 1",
-        reference="Bonacich 1987, American Journal of Sociology 92(5), 1170-1182, "
-        "doi:10.1086/228631",
+        reference="Bonacich 1972, Journal of Mathematical Sociology 2(1), 113-120, "
+        "doi:10.1080/0022250X.1972.9989806; Bonacich 1987, American Journal of "
+        "Sociology 92(5), 1170-1182, doi:10.1086/228631",
         needs=_NEEDS,
         function=eigenvector,
+        analysis_unit="state in a network",
     ),
     Measure(
         name="pagerank",
@@ -367,6 +374,7 @@ MEASURES: Final = (
         "doi:10.1016/S0169-7552(98)00110-X",
         needs=_NEEDS,
         function=pagerank,
+        analysis_unit="state in a network",
     ),
     Measure(
         name="betweenness",
@@ -379,5 +387,6 @@ MEASURES: Final = (
         reference="Freeman 1977, Sociometry 40(1), 35-41, doi:10.2307/3033543",
         needs=_NEEDS,
         function=betweenness,
+        analysis_unit="state in a network",
     ),
 )

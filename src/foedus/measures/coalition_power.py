@@ -67,7 +67,7 @@ def coalition_power(
     References
     ----------
     Definition. On discounting allies by the chance that they come: Bueno de Mesquita,
-    B. (1981). The War Trap. New Haven: Yale University Press.
+    B. (1981). The War Trap. New Haven: Yale University Press (not confirmed there).
 
     Examples
     --------
@@ -268,10 +268,11 @@ MEASURES: Final = (
         high=None,
         null_means=_NULL,
         formula="sum p_i; expected sum q_i p_i, sd sqrt(sum q_i (1 - q_i) p_i^2)",
-        reference="Definition; Bueno de Mesquita 1981, The War Trap, Yale University "
-        "Press, on the chance that allies come",
+        reference="Definition; on the chance that allies come, Bueno de Mesquita 1981, "
+        "The War Trap, Yale University Press (not confirmed in a source)",
         needs=("the power of each state", "the members", "how sure their promises are"),
         function=coalition_power,
+        analysis_unit="coalition-year",
     ),
     Measure(
         name="coalition_parity",
@@ -285,5 +286,6 @@ MEASURES: Final = (
         "of Chicago Press",
         needs=("one or more indices of power", "the members of both sides"),
         function=coalition_parity,
+        analysis_unit="pair of coalitions in a year",
     ),
 )

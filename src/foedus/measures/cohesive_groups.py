@@ -133,7 +133,7 @@ def component_size(
     References
     ----------
     Wasserman, S. and Faust, K. (1994). Social Network Analysis. Cambridge University
-    Press, 109.
+    Press.
 
     Examples
     --------
@@ -203,6 +203,7 @@ MEASURES: Final = (
         "doi:10.1016/0378-8733(83)90028-X",
         needs=_NEEDS,
         function=core_number,
+        analysis_unit="state in a network",
     ),
     Measure(
         name="clustering",
@@ -215,6 +216,7 @@ MEASURES: Final = (
         reference="Watts and Strogatz 1998, Nature 393, 440-442, doi:10.1038/30918",
         needs=_NEEDS,
         function=clustering,
+        analysis_unit="state in a network",
     ),
     Measure(
         name="component_size",
@@ -225,8 +227,9 @@ MEASURES: Final = (
         null_means="the year is not covered",
         formula="number of states in the connected component",
         reference="Wasserman and Faust 1994, Social Network Analysis, Cambridge "
-        "University Press, 109",
+        "University Press",
         needs=_NEEDS,
         function=component_size,
+        analysis_unit="state in a network",
     ),
 )

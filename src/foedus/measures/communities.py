@@ -453,6 +453,7 @@ MEASURES: Final = (
         "Scientific Reports 9, 5233, doi:10.1038/s41598-019-41695-z",
         needs=("ties between states", "the states whose ties are covered"),
         function=communities,
+        analysis_unit="network",
     ),
     Measure(
         name="partition_agreement",
@@ -466,6 +467,7 @@ MEASURES: Final = (
         "doi:10.1007/BF01908075",
         needs=("two partitions of states",),
         function=partition_agreement,
+        analysis_unit="pair of partitions",
     ),
     Measure(
         name="bloc_overlap",
@@ -479,5 +481,6 @@ MEASURES: Final = (
         "doi:10.1111/j.1469-8137.1912.tb05611.x",
         needs=("communities of two years",),
         function=bloc_overlap,
+        analysis_unit="pair of blocs",
     ),
 )

@@ -164,5 +164,6 @@ MEASURES: Final = (
         "and Stuckey 1972",
         needs=("the components of every state in the year", "weights"),
         function=composite,
+        analysis_unit="state-year",
     ),
 )

@@ -124,7 +124,7 @@ def gini(amounts: Mapping[str, float | None]) -> float | None:
 
     References
     ----------
-    Gini, C. (1912). Variabilità e mutabilità. Bologna: Cuppini.
+    Gini, C. (1912). Variabilità e mutabilità.
 
     Examples
     --------
@@ -267,7 +267,7 @@ MEASURES: Final = (
         high=1.0,
         null_means=_NULL,
         formula="G = sum (2i - n - 1) x_(i) / (n sum x)",
-        reference="Gini 1912, Variabilità e mutabilità, Bologna",
+        reference="Gini 1912, Variabilità e mutabilità",
         needs=("contributions",),
         function=gini,
         analysis_unit="alliance",

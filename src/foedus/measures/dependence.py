@@ -50,8 +50,7 @@ def dependence(
 
     References
     ----------
-    Snyder, G. H. (1997). Alliance Politics. Ithaca: Cornell University Press (the idea;
-    the formula is ours).
+    Snyder, G. H. (1997). Alliance Politics (the idea; the formula is ours).
 
     Examples
     --------
@@ -153,7 +152,7 @@ def obligation_asymmetry(promises: Frame) -> Frame:
     References
     ----------
     Chiba, D., Johnson, J. C. and Leeds, B. A. (2015). Careful commitments: Democratic
-    states and alliance design. Journal of Politics 77(4), 968-982. doi:10.1086/682074
+    states and alliance design. Journal of Politics 77(4), 968-982.
 
     Examples
     --------
@@ -200,10 +199,10 @@ MEASURES: Final = (
         high=1.0,
         null_means="the state or the ally has no figure in the year",
         formula="D_ij = p_j / (p_i + sum over allies of p_g)",
-        reference="Definition; Snyder 1997, Alliance Politics, Cornell University "
-        "Press, for the idea",
+        reference="Definition; Snyder 1997, Alliance Politics, for the idea",
         needs=("promises of active aid by year", "the power of each state"),
         function=dependence,
+        analysis_unit="directed dyad-year",
     ),
     Measure(
         name="obligation_asymmetry",
@@ -217,5 +216,6 @@ MEASURES: Final = (
         "Politics 77(4), 968-982",
         needs=("promises by day or year",),
         function=obligation_asymmetry,
+        analysis_unit="dyad-year",
     ),
 )

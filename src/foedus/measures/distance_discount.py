@@ -97,15 +97,16 @@ def power_at_distance(
     - ``exponential``: ``p * 2 ** (-d / k)``, a constant rate of loss.
     - ``none``: p.
 
-    The miles a day are remembered, not confirmed in the source. Distances between
-    capitals, nearest points or several cities give other figures: name yours.
+    The first formula and its miles a day (250, 375, 500) are not confirmed in a source
+    that could be read. Distances between capitals, nearest points or several cities
+    give other figures: name yours.
 
     References
     ----------
     Bueno de Mesquita, B. (1981). The War Trap. New Haven: Yale University Press.
     Bennett, D. S. and Stam, A. C. (2000). EUGene: a conceptual manual. International
-    Interactions 26(2), 179-204. doi:10.1080/03050620008434965. Boulding, K. E. (1962).
-    Conflict and Defense. New York: Harper and Brothers.
+    Interactions 26, 179-204. Boulding, K. E. (1962). Conflict and Defense. New York:
+    Harper and Brothers.
 
     Examples
     --------
@@ -187,9 +188,11 @@ MEASURES: Final = (
         high=None,
         null_means="the power or the distance is not known",
         formula="p^log10(d / k + 10 - e); or p max(0, 1 - d / k); or p 2^(-d / k)",
-        reference="Bueno de Mesquita 1981, The War Trap, Yale University Press; "
-        "Boulding 1962, Conflict and Defense, Harper and Brothers",
+        reference="Bueno de Mesquita 1981, The War Trap, Yale University Press (the "
+        "formula and the miles a day are not confirmed in a source); Boulding 1962, "
+        "Conflict and Defense, Harper and Brothers, for the idea of a loss",
         needs=("the power of the state at home", "miles to the place"),
         function=power_at_distance,
+        analysis_unit="directed dyad-year",
     ),
 )

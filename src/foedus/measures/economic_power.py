@@ -202,9 +202,9 @@ def surplus_product(
 
     Notes
     -----
-    ``SDP_i = max(0, GDP_i - subsistence * population_i)``. Three dollars a day are
-    remembered from the article and to be confirmed there; show how the result moves
-    with it.
+    ``SDP_i = max(0, GDP_i - subsistence * population_i)``. Three dollars a day
+    are the value of the authors' own script for the published estimates, with a GDP at
+    purchasing power and prices of 2011; show how the result moves with it.
 
     References
     ----------
@@ -248,6 +248,7 @@ MEASURES: Final = (
         reference="Definition.",
         needs=("the amount of every state in the year",),
         function=world_share,
+        analysis_unit="state-year",
     ),
     Measure(
         name="gdp_power",
@@ -261,6 +262,7 @@ MEASURES: Final = (
         "doi:10.1162/isec_a_00328",
         needs=_NEEDS,
         function=gdp_power,
+        analysis_unit="state-year",
     ),
     Measure(
         name="surplus_product",
@@ -274,5 +276,6 @@ MEASURES: Final = (
         "64(2), 392-405, doi:10.1093/isq/sqaa013",
         needs=_NEEDS,
         function=surplus_product,
+        analysis_unit="state-year",
     ),
 )

@@ -256,5 +256,6 @@ MEASURES: Final = (
         "doi:10.2307/2010183",
         needs=("promises by day or year",),
         function=entrapment,
+        analysis_unit="state and dyad in a year",
     ),
 )

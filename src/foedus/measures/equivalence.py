@@ -108,5 +108,6 @@ MEASURES: Final = (
         "93-122, doi:10.2307/2577097",
         needs=("ties between states", "the states whose ties are covered"),
         function=structural_distance,
+        analysis_unit="dyad in a network",
     ),
 )

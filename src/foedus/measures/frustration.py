@@ -123,10 +123,10 @@ def frustration(edges: pl.DataFrame, *, seconds: float = SECONDS) -> Frustration
 
     References
     ----------
-    Harary, F. (1959). On the measurement of structural balance. Behavioral Science
-    4(4), 316-323. doi:10.1002/bs.3830040405. Aref, S., Mason, A. J. and Wilson, M. C.
-    (2020). A modeling and computational study of the frustration index in signed
-    networks. Networks 75(1), 95-110. doi:10.1002/net.21907
+    Aref, S., Mason, A. J. and Wilson, M. C. (2020). A modeling and computational study
+    of the frustration index in signed networks. Networks 75(1), 95-110.
+    doi:10.1002/net.21907. The index is older: Harary, F. (1959), Behavioral Science
+    (not confirmed).
 
     Examples
     --------
@@ -382,11 +382,12 @@ MEASURES: Final = (
         high=None,
         null_means="no tie of known sign",
         formula="min over x in {-1, 1}^n of sum (1 - sign_ij x_i x_j) / 2",
-        reference="Harary 1959, Behavioral Science 4(4), 316-323, "
-        "doi:10.1002/bs.3830040405; Aref, Mason and Wilson 2020, Networks 75(1), "
-        "95-110, doi:10.1002/net.21907",
+        reference="Aref, Mason and Wilson 2020, Networks 75(1), 95-110, "
+        "doi:10.1002/net.21907; first Harary 1959, Behavioral Science (not "
+        "confirmed in a source)",
         needs=_NEEDS,
         function=frustration,
+        analysis_unit="network",
     ),
     Measure(
         name="k_blocks",
@@ -401,5 +402,6 @@ MEASURES: Final = (
         "doi:10.1016/0378-8733(95)00259-6",
         needs=_NEEDS,
         function=k_blocks,
+        analysis_unit="network",
     ),
 )

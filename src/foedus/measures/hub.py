@@ -119,10 +119,9 @@ def hub_score(
     References
     ----------
     Cha, V. D. (2010). Powerplay: origins of the U.S. alliance system in Asia.
-    International Security 34(3), 158-196. doi:10.1162/isec.2010.34.3.158 (the idea; the
-    score is a definition of this project). Fosdick, B. K. et al. (2018). Configuring
-    random graph models with fixed degree sequences. SIAM Review 60(2), 315-355.
-    doi:10.1137/16M1087175
+    International Security (the idea; the score is a definition of this project).
+    Fosdick, B. K. et al. (2018). Configuring random graph models with fixed degree
+    sequences. SIAM Review 60(2), 315-355. doi:10.1137/16M1087175
 
     Examples
     --------
@@ -299,10 +298,10 @@ MEASURES: Final = (
         null_means="no state has three bilateral pacts, or a capability is not known",
         formula="(1 - tied pairs of spokes / pairs) * capability of the hub / sum of "
         "the spokes'",
-        reference="Definition. The idea: Cha 2010, International Security 34(3), "
-        "158-196, doi:10.1162/isec.2010.34.3.158; the null: Fosdick et al. 2018, SIAM "
-        "Review 60(2), 315-355, doi:10.1137/16M1087175",
+        reference="Definition. The idea: Cha 2010, International Security; the "
+        "null: Fosdick et al. 2018, SIAM Review 60(2), 315-355, doi:10.1137/16M1087175",
         needs=("bilateral pacts", "the capability of each state"),
         function=hub_score,
+        analysis_unit="network",
     ),
 )

@@ -393,6 +393,7 @@ MEASURES: Final = (
         "23(2), 211-233, doi:10.1017/S000712340000973X",
         needs=("the size of each actor", "the propensity of each pair"),
         function=landscape,
+        analysis_unit="system",
     ),
     Measure(
         name="propensity",
@@ -406,5 +407,6 @@ MEASURES: Final = (
         "23(2), 211-233, doi:10.1017/S000712340000973X",
         needs=("faith and regime of each state", "quarrels of each pair"),
         function=propensity,
+        analysis_unit="dyad",
     ),
 )

@@ -105,5 +105,6 @@ MEASURES: Final = (
         "doi:10.1103/PhysRevE.89.032804",
         needs=("two kinds of ties over the same pairs",),
         function=layer_overlap,
+        analysis_unit="pair of networks",
     ),
 )

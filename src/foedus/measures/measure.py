@@ -27,14 +27,15 @@ class Measure:
     formula : str
         The formula, with the names used in the docstring of the function.
     reference : str
-        Author, year, place and DOI; or the words "Definition." where the measure
-        has no author.
+        Author, year, place and DOI, as far as a public source confirms them; the words
+        "Definition." where the measure has no author; "not confirmed in a source" where
+        the definition itself could not be read.
     needs : tuple of str
         What has to be known before it can be computed.
     function : callable
         The function that computes it.
     analysis_unit : str
-        Unit of analysis: what one value describes; empty if it is not stated.
+        Unit of analysis: what one value describes, such as "state-year".
     """
 
     name: str
@@ -47,4 +48,4 @@ class Measure:
     reference: str
     needs: tuple[str, ...]
     function: Callable[..., object]
-    analysis_unit: str = ""
+    analysis_unit: str

@@ -72,7 +72,7 @@ def institutionalisation(frame: Frame) -> Frame:
     References
     ----------
     Leeds, B. A. and Anac, S. (2005). Alliance institutionalization and alliance
-    performance. International Interactions 31(3), 183-202, pp. 188-190.
+    performance. International Interactions 31(3), 183-202.
     doi:10.1080/03050620500294135
 
     Examples
@@ -149,7 +149,7 @@ def formality(frame: Frame) -> Frame:
     References
     ----------
     Leeds, B. A. and Anac, S. (2005). Alliance institutionalization and alliance
-    performance. International Interactions 31(3), 183-202, pp. 190-191.
+    performance. International Interactions 31(3), 183-202.
     doi:10.1080/03050620500294135
 
     Examples
@@ -195,8 +195,8 @@ def conditionality(frame: Frame) -> Frame:
     References
     ----------
     Leeds, B. A., Ritter, J. M., Mitchell, S. M. and Long, A. G. (2002). Alliance
-    Treaty Obligations and Provisions, 1815-1944. International Interactions 28,
-    237-260; codebook of version 5.1. doi:10.1080/03050620213653
+    Treaty Obligations and Provisions, 1815-1944. International Interactions
+    28(3), 237-260; codebook of version 5.1. doi:10.1080/03050620213653
 
     Examples
     --------
@@ -251,7 +251,7 @@ def condition_count(members: Frame) -> Frame:
     References
     ----------
     Alley, J. (2021). Alliance participation, treaty depth, and military spending.
-    International Studies Quarterly 65(4), 929-943.
+    International Studies Quarterly.
 
     Examples
     --------
@@ -355,6 +355,7 @@ MEASURES: Final = (
         reference=_LEEDS,
         needs=("ATOP by alliance, phase or member",),
         function=institutionalisation,
+        analysis_unit="alliance",
     ),
     Measure(
         name="formality",
@@ -367,6 +368,7 @@ MEASURES: Final = (
         reference=_LEEDS,
         needs=("ATOP by alliance, phase or member",),
         function=formality,
+        analysis_unit="alliance",
     ),
     Measure(
         name="conditionality",
@@ -380,5 +382,6 @@ MEASURES: Final = (
         "28, 237-260; codebook of version 5.1",
         needs=("ATOP by alliance, phase or member",),
         function=conditionality,
+        analysis_unit="alliance",
     ),
 )

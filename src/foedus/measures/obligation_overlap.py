@@ -75,5 +75,6 @@ MEASURES: Final = (
         reference="Definition.",
         needs=("promises by alliance, on a day or in a year",),
         function=obligation_overlap,
+        analysis_unit="directed dyad-year",
     ),
 )

@@ -61,16 +61,15 @@ def polarity(
     Wayman: bipolar if ``s_1 + s_2 >= 0.5`` among the major powers. Mansfield: the poles
     are the states with ``s_i > 1 / n``; read their number with the concentration, which
     keeps what a count throws away. ``effective_poles = 1 / sum s_i^2``. The first two
-    rules are remembered from the articles and to be confirmed there. With few members
-    the first rule is met by arithmetic: two of three always hold half.
+    rules are not confirmed in a source: the articles could not be read. With few
+    members the first rule is met by arithmetic: two of three always hold half.
 
     References
     ----------
     Wayman, F. W. (1984). Bipolarity and war: the role of capability concentration and
-    alliance patterns among major powers, 1816-1965. Journal of Peace Research 21(1),
-    61-78. Mansfield, E. D. (1993). Concentration,
-    polarity, and the distribution of power. International Studies Quarterly 37(1),
-    105-128.
+    alliance patterns among major powers, 1816-1965. Journal of Peace Research (not
+    confirmed). Mansfield, E. D. (1993). Concentration, polarity, and the distribution
+    of power. International Studies Quarterly 37(1), 105-128.
 
     Examples
     --------
@@ -121,9 +120,11 @@ MEASURES: Final = (
         high=None,
         null_means="fewer than two states, a state without a figure, or a sum of 0",
         formula="bipolar if s_1 + s_2 >= 1/2; count of s_i > 1/n; 1 / sum s_i^2",
-        reference="Wayman 1984, Journal of Peace Research 21(1), 61-78; Mansfield "
-        "1993, International Studies Quarterly 37(1), 105-128",
+        reference="Wayman 1984, Journal of Peace Research; Mansfield 1993, "
+        "International Studies Quarterly 37(1), 105-128 (the rules of both are not "
+        "confirmed in a source)",
         needs=("the capabilities of every major power",),
         function=polarity,
+        analysis_unit="system-year",
     ),
 )

@@ -59,7 +59,8 @@ def power_transition(
     Notes
     -----
     ``parity = min(p_a, p_b) / max(p_a, p_b)``, the same whichever of the two is the
-    challenger; at parity from four fifths, as in the literature.
+    challenger. Parity from four fifths is not confirmed in a source; a summary of Lemke
+    (2002) gives seven tenths of the dominant state's power. Try both with `level`.
 
     References
     ----------
@@ -116,8 +117,10 @@ MEASURES: Final = (
         null_means="a figure is not known, or both are 0",
         formula="min(p_a, p_b) / max(p_a, p_b); transition if the leader changes",
         reference="Organski and Kugler 1980, The War Ledger, University of Chicago "
-        "Press; Lemke 2002, Regions of War and Peace, Cambridge University Press",
+        "Press; Lemke 2002, Regions of War and Peace, Cambridge University Press (the "
+        "level of four fifths is not confirmed in a source)",
         needs=("the power of both states", "the same in the year before"),
         function=power_transition,
+        analysis_unit="dyad-year",
     ),
 )

@@ -176,5 +176,6 @@ MEASURES: Final = (
         "Statistical Society A 168(2), 307-323, doi:10.1111/j.1467-985X.2005.00350.x",
         needs=("the components of every state in a year",),
         function=rank_interval,
+        analysis_unit="state-year",
     ),
 )

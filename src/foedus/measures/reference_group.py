@@ -58,14 +58,14 @@ def reference_group(
     ``SRG_i,t = H + {k allied in t to a member of H}`` with H the states that were
     hostile to i in ``t - memory`` to ``t - 1``. The year itself does not count, so that
     the group can explain what happens in it. An option, not the default: past disputes
-    are a poor proxy of threat (Johnson 2017). The definition is remembered and to be
-    confirmed in the source.
+    are a poor proxy of threat (Johnson 2017). The definition is not confirmed in a
+    source.
 
     References
     ----------
-    Maoz, Z. (1996). Domestic Sources of Global Change. Ann Arbor: University of
-    Michigan Press. Leeds, B. A. and Savun, B. (2007). Terminating alliances: why do
-    states abrogate agreements? Journal of Politics 69(4), 1118-1132. Johnson, J. C.
+    Maoz, Z. (1996). Domestic Sources of Global Change (not confirmed). Leeds, B. A. and
+    Savun, B. (2007). Terminating alliances: why do states abrogate agreements? Journal
+    of Politics 69(4), 1118-1132. doi:10.1111/j.1468-2508.2007.00612.x. Johnson, J. C.
     (2017). External threat and alliance formation. International Studies Quarterly
     61(3), 736-745.
 
@@ -178,9 +178,11 @@ MEASURES: Final = (
         high=None,
         null_means="no table of alliances was given, or no kind of hostility",
         formula="SRG_i,t = H + allies of H, H hostile to i in t - 5 to t - 1",
-        reference="Maoz 1996, Domestic Sources of Global Change, University of "
-        "Michigan Press; Leeds and Savun 2007, Journal of Politics 69(4), 1118-1132",
+        reference="Maoz 1996, Domestic Sources of Global Change (the definition is "
+        "not confirmed in a source); Leeds and Savun 2007, Journal of Politics 69(4), "
+        "1118-1132, doi:10.1111/j.1468-2508.2007.00612.x",
         needs=("years of wars, rivalries or disputes", "allies by year"),
         function=reference_group,
+        analysis_unit="directed dyad-year",
     ),
 )

@@ -60,13 +60,13 @@ def relevant_neighbourhood(
     -----
     ``PRIE_i = contiguous states + regional powers of its region + powers of global
     reach``. It is not symmetric: a global power is in the environment of a far state,
-    which need not be in that of the power. The definition is remembered and to be
-    confirmed in the source.
+    which need not be in that of the power. The definition is not confirmed in a source;
+    that Maoz tells regional powers from global ones is.
 
     References
     ----------
-    Maoz, Z. (1996). Domestic Sources of Global Change. Ann Arbor: University of
-    Michigan Press, ch. 5.
+    Maoz, Z. (1996). Domestic Sources of Global Change (not confirmed). Maoz, Z. (2010).
+    Networks of Nations. Cambridge University Press (regional and global powers).
 
     Examples
     --------
@@ -202,9 +202,11 @@ MEASURES: Final = (
         high=None,
         null_means="the table, the year or the region is not covered",
         formula="PRIE_i = contiguous + regional powers of its region + global powers",
-        reference="Maoz 1996, Domestic Sources of Global Change, University of "
-        "Michigan Press, ch. 5",
+        reference="Maoz 1996, Domestic Sources of Global Change (the definition is "
+        "not confirmed in a source); Maoz 2010, Networks of Nations, Cambridge "
+        "University Press, for regional and global powers",
         needs=("contiguity by year", "powers and their reach", "regions"),
         function=relevant_neighbourhood,
+        analysis_unit="directed dyad-year",
     ),
 )

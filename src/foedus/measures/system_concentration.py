@@ -57,7 +57,8 @@ def system_concentration(
     uncertainty, and major power war, 1820-1965. In Russett, B. (ed.), Peace, War, and
     Numbers. Beverly Hills: Sage, 19-48. Ray, J. L. and Singer, J. D. (1973). Measuring
     the concentration of power in the international system. Sociological Methods and
-    Research 1(4), 403-437.
+    Research 1(4), 403-437. doi:10.1177/004912417300100401. The formula and that of the
+    movement (`capability_movement`) are not confirmed in a source.
 
     Examples
     --------
@@ -266,7 +267,8 @@ def _forward(step: int) -> None:
 
 _REFERENCE: Final = (
     "Singer, Bremer and Stuckey 1972, in Russett (ed.), Peace, War, and Numbers, "
-    "Sage, 19-48; Ray and Singer 1973, Sociological Methods and Research 1(4), 403-437"
+    "Sage, 19-48; Ray and Singer 1973, Sociological Methods and Research 1(4), "
+    "403-437, doi:10.1177/004912417300100401 (the formula is not confirmed in a source)"
 )
 _NULL: Final = "fewer than two states, a state without a figure, or a sum of 0"
 _NEEDS: Final = ("the capabilities of every state of the system",)
@@ -283,6 +285,7 @@ MEASURES: Final = (
         reference=_REFERENCE,
         needs=_NEEDS,
         function=system_concentration,
+        analysis_unit="system-year",
     ),
     Measure(
         name="concentration_change",
@@ -295,6 +298,7 @@ MEASURES: Final = (
         reference=_REFERENCE,
         needs=(*_NEEDS, "the same some years before"),
         function=concentration_change,
+        analysis_unit="system-year",
     ),
     Measure(
         name="capability_movement",
@@ -307,5 +311,6 @@ MEASURES: Final = (
         reference=_REFERENCE,
         needs=(*_NEEDS, "the same some years before"),
         function=capability_movement,
+        analysis_unit="system-year",
     ),
 )

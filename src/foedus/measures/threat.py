@@ -166,8 +166,9 @@ def threat_environment(
     References
     ----------
     Leeds, B. A. and Savun, B. (2007). Terminating alliances: why do states abrogate
-    agreements? Journal of Politics 69(4), 1118-1132. Johnson, J. C. (2017). External
-    threat and alliance formation. International Studies Quarterly 61(3), 736-745.
+    agreements? Journal of Politics 69(4), 1118-1132.
+    doi:10.1111/j.1468-2508.2007.00612.x. Johnson, J. C. (2017). External threat and
+    alliance formation. International Studies Quarterly 61(3), 736-745.
 
     Examples
     --------
@@ -290,11 +291,13 @@ MEASURES: Final = (
         high=1.0,
         null_means="a power or the distance is not known, or both powers are 0",
         formula="P_j(d) / (P_j(d) + P_i(0)) with power discounted for distance",
-        reference="Bueno de Mesquita 1981, The War Trap, Yale University Press; "
-        "Carroll and Kenkel 2019, American Journal of Political Science 63(3), "
-        "577-593, doi:10.1111/ajps.12442, on its limits",
+        reference="Bueno de Mesquita 1981, The War Trap, Yale University Press (the "
+        "formula is not confirmed in a source); Carroll and Kenkel 2019, American "
+        "Journal of Political Science 63(3), 577-593, doi:10.1111/ajps.12442, on its "
+        "limits",
         needs=("the power of both states", "miles between them"),
         function=win_chance,
+        analysis_unit="directed dyad-year",
     ),
     Measure(
         name="threat_environment",
@@ -304,9 +307,11 @@ MEASURES: Final = (
         high=1.0,
         null_means="not covered, or no challenger with a figure",
         formula="max_j win_chance_ij; option: sum over dissimilar j of P_j(d_ij)",
-        reference="Leeds and Savun 2007, Journal of Politics 69(4), 1118-1132; "
-        "Johnson 2017, International Studies Quarterly 61(3), 736-745",
+        reference="Leeds and Savun 2007, Journal of Politics 69(4), 1118-1132, "
+        "doi:10.1111/j.1468-2508.2007.00612.x (their formula is not confirmed in a "
+        "source); Johnson 2017, International Studies Quarterly 61(3), 736-745",
         needs=("challengers of each state", "their chance to win and their reach"),
         function=threat_environment,
+        analysis_unit="state-year",
     ),
 )

@@ -70,7 +70,7 @@ def banzhaf(
     References
     ----------
     Penrose, L. S. (1946). The elementary statistics of majority voting. Journal of the
-    Royal Statistical Society 109(1), 53-57. doi:10.2307/2981392. Banzhaf, J. F. (1965).
+    Royal Statistical Society 109(1), 53-57. Banzhaf, J. F. (1965).
     Weighted voting doesn't work: a mathematical analysis. Rutgers Law Review 19(2),
     317-343.
 
@@ -221,7 +221,7 @@ MEASURES: Final = (
         null_means=_POWER_NULL,
         formula="swings_i / sum_j swings_j; absolute: swings_i / 2^(n-1)",
         reference="Penrose 1946, Journal of the Royal Statistical Society 109(1), "
-        "53-57, doi:10.2307/2981392; Banzhaf 1965, Rutgers Law Review 19(2), 317-343",
+        "53-57; Banzhaf 1965, Rutgers Law Review 19(2), 317-343",
         needs=("votes of every member", "the quota"),
         function=banzhaf,
         analysis_unit="member of a voting body",

@@ -153,5 +153,6 @@ MEASURES: Final = (
         "doi:10.1287/opre.5.2.266",
         needs=("the components of two states", "weights"),
         function=weight_flip,
+        analysis_unit="dyad-year",
     ),
 )

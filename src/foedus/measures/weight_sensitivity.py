@@ -198,5 +198,6 @@ MEASURES: Final = (
         "doi:10.1016/S0378-4754(00)00270-6",
         needs=("the components of one or two states", "ranges of the weights"),
         function=weight_sensitivity,
+        analysis_unit="component of an index",
     ),
 )
