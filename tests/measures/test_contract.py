@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+import reliability_cases
 
 from foedus.measures import capability
 from foedus.measures.index import MEASURES
@@ -216,6 +217,7 @@ CASES = {
         lambda r: r.share,
         alone=True,
     ),
+    **{name: Case(*parts) for name, parts in reliability_cases.CASES.items()},
 }
 
 every_measure = pytest.mark.parametrize("name", sorted(MEASURES))

@@ -12,16 +12,20 @@ from foedus.errors import AssessmentError
 from foedus.measures import (
     burden,
     capability,
+    coding_agreement,
     concentration,
     dispersion,
     exploitation,
     latency,
     membership,
+    observed_reliability,
     path,
     preference_distance,
     projection,
     proportion,
     rank_correlation,
+    reliability,
+    shrinkage,
     similarity,
     tribute,
 )
@@ -45,6 +49,10 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
             projection.MEASURES,
             proportion.MEASURES,
             tribute.MEASURES,
+            shrinkage.MEASURES,
+            reliability.MEASURES,
+            observed_reliability.MEASURES,
+            coding_agreement.MEASURES,
         )
     }
 )

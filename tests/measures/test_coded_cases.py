@@ -1,0 +1,82 @@
+import polars as pl
+import pytest
+
+from foedus.errors import SchemaError
+from foedus.measures import coded_cases
+
+FILE = pl.DataFrame(
+    {
+        "sample": [1, 0, 0, 0],
+        "warid": [4, 9, 9, 9],
+        "atopid": [1020, 3000, 2000, 2500],
+        "cowwarid": [10, None, None, None],
+        "warname": ["Early", "Late", "Late", "Late"],
+        "multilateral": [1, 0, 1, 1],
+        "dna_llm": [0, 0, 1, 1],
+        "honor_llm": [1, 0, None, None],
+        "sabroskyhonor_llm": [1, 0, 1, None],
+        "defense": [1, 1, 0, 0],
+        "offense": [0, 1, 0, 0],
+        "neutral": [0, 0, 0, 0],
+        "nonagg": [1, 0, 1, 0],
+        "consul": [0, 0, 1, None],
+        "line": [1, 2, 3, 4],
+    }
+)
+MEMBERS = pl.DataFrame(
+    {
+        "war": [7, 5],
+        "atopid": [1, 1],
+        "ccode1": [2, 20],
+        "honor3": [1, None],
+        "bilat": [1, 0],
+        "active": [0, 1],
+        "line": [1, 2],
+    }
+)
+WARS = pl.DataFrame(
+    {"warnum": [7, 7], "warname": ["Seven"] * 2, "start_year1": [1900, 1899]}
+)
+
+
+def test_alliances_in_wars_one_by_one() -> None:
+    found = coded_cases.of_alliances(FILE)
+    assert found["alliance"].to_list() == [1020, 2000, 2500, 3000]
+    idle = "not invoked"
+    assert found["outcome"].to_list() == ["honoured", idle, idle, "violated"]
+    assert found["period"].to_list() == ["1816-1944", *["1945-2003"] * 3]
+    assert found["obligation"].to_list() == [
+        ["defence", "non-aggression"],
+        ["non-aggression", "consultation"],
+        [],
+        ["defence", "offence"],
+    ]
+    assert found["line"].to_list() == [1, 3, 4, 2]
+
+
+def test_the_lenient_rule_counts_its_own_cases() -> None:
+    found = coded_cases.of_alliances(FILE, lenient=True)
+    said = ["honoured", "honoured", "not invoked", "violated"]
+    assert found["outcome"].to_list() == said
+
+
+def test_an_unknown_coding_is_refused() -> None:
+    with pytest.raises(SchemaError, match="no coding 'xyz'"):
+        coded_cases.of_alliances(FILE, "xyz")
+
+
+def test_members_with_and_without_the_list_of_wars() -> None:
+    plain = coded_cases.of_members(MEMBERS)
+    assert plain["war"].to_list() == [5, 7]
+    assert plain["outcome"].to_list() == [None, "honoured"]
+    named = coded_cases.of_members(MEMBERS, WARS)
+    assert named["war_name"].to_list() == [None, "Seven"]
+    assert named["year"].to_list() == [None, 1899]
+    assert named["period"].to_list() == [None, "1816-1944"]
+    assert named["state"].to_list() == [20, 2]
+
+
+def test_a_year_that_is_not_known_has_no_period() -> None:
+    years = pl.DataFrame({"y": [1944, 1945, None]})
+    found = years.select(coded_cases.period("y")).to_series().to_list()
+    assert found == ["1816-1944", "1945-2003", None]
