@@ -1,4 +1,4 @@
-"""How the contract calls the measures of promises in war."""
+"""How the contract calls the measures of promises in war and of arms races."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -69,6 +69,43 @@ def coded(figures: Figures, above: float) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=shape, orient="row")
 
 
+RIVALS = {"state_a": pl.String, "state_b": pl.String}
+
+
+def armed(a: Figures) -> pl.DataFrame:
+    """Every member and the foe, which always arms, over five years."""
+    rows = [
+        (name, year, None if value is None else 100 * (1 + value / 10) ** year)
+        for name, value in [*a.items(), (FOE, 5.0)]
+        for year in range(5)
+    ]
+    shape = {"state": pl.String, "year": pl.Int64, "milex": pl.Float64}
+    made = pl.DataFrame(rows, schema=shape, orient="row")
+    return made.with_columns(milper=pl.lit(None, pl.Float64))
+
+
+def rivals(a: Figures) -> pl.DataFrame:
+    shape = {**RIVALS, "start": pl.Int64, "end": pl.Int64}
+    return pl.DataFrame([(n, FOE, 0, 4) for n in a], schema=shape, orient="row")
+
+
+def flagged(a: Figures) -> pl.DataFrame:
+    rows = [(n, FOE, 1900, None if v is None else v > 2) for n, v in a.items()]
+    shape = {**RIVALS, "year": pl.Int64, "race": pl.Boolean}
+    return pl.DataFrame(rows, schema=shape, orient="row")
+
+
+def raced(b: Figures) -> pl.DataFrame:
+    rows = [(n, FOE, 1900, 1900) for n, v in b.items() if v is not None]
+    shape = {**RIVALS, "start": pl.Int64, "end": pl.Int64}
+    return pl.DataFrame(rows, schema=shape, orient="row")
+
+
+def disputes(a: Figures, b: Figures) -> list[int]:
+    known = [(kept(a[n], 2), kept(b[n], 1)) for n in a if None not in (a[n], b[n])]
+    return [known.count(cell) for cell in ((1, 1), (1, 0), (0, 1), (0, 0))]
+
+
 def whole(made: pl.DataFrame) -> float | None:
     value: float | None = made.row(0, named=True)["value"]
     return value
@@ -88,5 +125,18 @@ CASES: dict[str, tuple[Any, ...]] = {
         lambda a, b: f("shrunken_rates")(counted(a, b)),
         lambda r: max((v.value for v in r.values() if v.cases), default=None),
         True,
+    ),
+    "arms_races": (
+        lambda a, _: f("arms_races")(armed(a), rivals(a)),
+        lambda r: r.height or None,
+        True,
+    ),
+    "race_detection": (
+        lambda a, b: f("race_detection")(flagged(a), raced(b)),
+        lambda r: r.hit.value,
+    ),
+    "escalation": (
+        lambda a, b: f("escalation")(*disputes(a, b)),
+        lambda r: r.chi_square,
     ),
 }

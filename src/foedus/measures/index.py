@@ -10,11 +10,13 @@ from typing import Final
 
 from foedus.errors import AssessmentError
 from foedus.measures import (
+    arms_races,
     burden,
     capability,
     coding_agreement,
     concentration,
     dispersion,
+    escalation,
     exploitation,
     latency,
     membership,
@@ -23,6 +25,7 @@ from foedus.measures import (
     preference_distance,
     projection,
     proportion,
+    race_detection,
     rank_correlation,
     reliability,
     shrinkage,
@@ -53,6 +56,9 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
             reliability.MEASURES,
             observed_reliability.MEASURES,
             coding_agreement.MEASURES,
+            arms_races.MEASURES,
+            race_detection.MEASURES,
+            escalation.MEASURES,
         )
     }
 )
