@@ -25,6 +25,7 @@ def test_words_are_understood() -> None:
 
 def test_numbers_are_understood_and_an_empty_cell_is_not_known() -> None:
     known = ["honoured", "violated", None]
+    assert outcomes(outcome=[1, 0, None]) == known
     assert outcomes(honoured=[1, 0, None]) == known
     assert outcomes(honored=[1.0, 0.0, float("nan")]) == known
     assert outcomes(Honor=[True, False, None]) == known

@@ -1,8 +1,11 @@
+from datetime import date
+
 import polars as pl
 import pytest
 
 from foedus.errors import SchemaError
-from foedus.measures import coded_cases
+from foedus.measures import coded_cases, observed_reliability
+from foedus.store import Store
 
 FILE = pl.DataFrame(
     {
@@ -80,3 +83,41 @@ def test_a_year_that_is_not_known_has_no_period() -> None:
     years = pl.DataFrame({"y": [1944, 1945, None]})
     found = years.select(coded_cases.period("y")).to_series().to_list()
     assert found == ["1816-1944", "1945-2003", None]
+
+
+def test_members_are_those_of_the_days_of_the_war() -> None:
+    cases = coded_cases.of_alliances(FILE)
+    spell = {"start_low": date(1848, 1, 1), "end_high": None}
+    gone = {"start_low": date(1800, 1, 1), "end_high": date(1848, 2, 1)}
+    later = {"start_low": date(1850, 1, 1), "end_high": None}
+    promises = pl.DataFrame(
+        [
+            {"alliance": 1020, "state": 300, **spell},
+            {"alliance": 1020, "state": 255, **spell},
+            {"alliance": 1020, "state": 255, **spell},
+            {"alliance": 1020, "state": 325, **gone},
+            {"alliance": 1020, "state": 200, **later},
+        ]
+    )
+    days = [date(1848, 3, 1), date(1849, 1, 1)]
+    fighting = pl.DataFrame({"war": [10, 10], "day": days})
+    found = coded_cases.with_members(cases, promises, fighting)
+    assert found["members"].to_list() == [[255, 300], None, None, None]
+    assert found.drop("members").equals(cases)
+
+
+@pytest.mark.published
+def test_who_was_in_the_published_cases(published_store: Store) -> None:
+    scan = published_store.scan
+    cases = coded_cases.with_members(
+        coded_cases.of_alliances(scan("alliance-reliability.alliance_war")),
+        observed_reliability.atop_promises(scan("atop@5.1.member")),
+        observed_reliability.cow_fighting(scan("cow-wars.inter_state")),
+    )
+    assert cases.height == 576
+    triple = cases.filter(war=106, alliance=1350).row(0, named=True)
+    assert triple["members"] == [255, 300, 325]
+    judged = cases.filter(pl.col("outcome") != "not invoked")
+    unnamed = judged.filter(pl.col("members").is_null())
+    # Five wars that COW does not list; twelve alliances not of the days of joining.
+    assert (unnamed["war"].null_count(), unnamed.height) == (5, 17)

@@ -154,6 +154,56 @@ def of_members(
     return made.sort(_ORDER).collect()
 
 
+def with_members(
+    cases: pl.DataFrame,
+    promises: pl.DataFrame | pl.LazyFrame,
+    fighting: pl.DataFrame | pl.LazyFrame,
+) -> pl.DataFrame:
+    """Cases of alliances with the states that were in them.
+
+    Parameters
+    ----------
+    cases : polars.DataFrame
+        What `of_alliances` gives.
+    promises : polars.DataFrame or polars.LazyFrame
+        Members by spell, as `foedus.measures.observed_reliability.atop_promises` makes
+        them.
+    fighting : polars.DataFrame or polars.LazyFrame
+        States in wars, as `foedus.measures.observed_reliability.cow_fighting` makes
+        them.
+
+    Returns
+    -------
+    polars.DataFrame
+        The same rows with ``members`` (list of COW numbers, sorted): who was in the
+        alliance between the first day of the war and the day on which the last state
+        joined it; null for a war without COW number, or an alliance that has no member
+        in those days in this version of ATOP.
+    """
+    days = (
+        fighting.lazy()
+        .group_by("war")
+        .agg(first=pl.col("day").min(), last=pl.col("day").max())
+    )
+    end = pl.col("end_high")
+    members = (
+        cases.lazy()
+        .select("war", "alliance")
+        .unique()
+        .join(days, on="war")
+        .join(promises.lazy(), on="alliance")
+        .filter(
+            (pl.col("start_low") <= pl.col("last"))
+            & (end.is_null() | (end >= pl.col("first")))
+        )
+        .group_by("war", "alliance")
+        .agg(members=pl.col("state").unique().sort())
+        .collect()
+    )
+    key = ["war", "alliance"]
+    return cases.join(members, on=key, how="left", maintain_order="left")
+
+
 def promised() -> pl.Expr:
     """Return what a row promises, as a list of obligations.
 
