@@ -91,6 +91,14 @@ def test_what_is_not_known_is_not_no_race() -> None:
     assert race_years(series, pair(1950, 1951))["race"].to_list() == [False] * 2
 
 
+def test_a_state_that_stopped_arming_before_its_figures_end_rules_a_race_out() -> None:
+    ended = money(100, 109, 109)
+    rule = Rule("each", 2, quantities=("milex",))
+    found = race_years(table({1: RISING, 2: ended}), pair(end=1904), rule)
+    # The window of 1902 and 1903 is no race: the second did not grow in 1902.
+    assert found["race"].to_list() == [None, None, False, False, False]
+
+
 def test_an_average_forgives_a_year() -> None:
     uneven = money(100, 130, 130, 130, 130, 130)
     mean = Rule("mean", 3, quantities=("milex",))
@@ -181,7 +189,7 @@ def _armed(values: list, last: int, rule: Rule) -> bool | None:
     return either(over, rule.joined)
 
 
-@settings(max_examples=60)
+@settings(max_examples=150)
 @given(SERIES, SERIES, SOME_RULES)
 def test_the_same_as_loops_by_hand(one: list, other: list, rule: Rule) -> None:
     last = FIRST + max(len(one), len(other)) - 1

@@ -247,15 +247,16 @@ def arming(
     Returns
     -------
     polars.DataFrame
-        ``state``, ``year`` (every year from the first to the last of the state) and
-        ``arming`` (Boolean, null where it is not known), sorted.
+        ``state``, ``year`` (every year from the first of the state to the last that a
+        window with known years can end in) and ``arming`` (Boolean, null where it is
+        not known), sorted.
 
     Raises
     ------
     SchemaError
         If a column is missing, or a state has two rows in a year.
     """
-    grown = growth(series, rule.quantities, breaks=breaks)
+    grown = _growth(series, rule.quantities, breaks, ahead=rule.years - 1)
     told = [_WINDOWS[rule.kind](pl.col(name), rule) for name in rule.quantities]
     # Under "each" one quantity may take over from another within the window.
     armed = reduce(or_ if rule.joined == "any" else and_, told)
@@ -292,6 +293,17 @@ def growth(
     SchemaError
         If a column is missing, or a state has two rows in a year.
     """
+    return _growth(series, quantities, breaks, ahead=0)
+
+
+def _growth(
+    series: pl.DataFrame | pl.LazyFrame,
+    quantities: Iterable[str],
+    breaks: Breaks | None,
+    *,
+    ahead: int,
+) -> pl.DataFrame:
+    """Growth, with empty years after the last one of each state."""
     table, names = series.lazy().collect(), list(quantities)
     _check(table, ["state", "year", *names])
     if table.select("state", "year").is_duplicated().any():
@@ -300,11 +312,10 @@ def growth(
         raise SchemaError(
             problem, "Give one row per state and year.", rows=twice.height
         )
+    first, last = pl.col("year").min(), pl.col("year").max()
     years = (
         table.group_by("state")
-        .agg(
-            pl.int_ranges(pl.col("year").min(), pl.col("year").max() + 1).alias("year")
-        )
+        .agg(pl.int_ranges(first, last + 1 + ahead).alias("year"))
         .explode("year", empty_as_null=False)
         .with_columns(pl.col("year").cast(table.schema["year"]))
     )
