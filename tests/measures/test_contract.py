@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 import power_cases
 import pytest
+import reliability_cases
 
 from foedus.measures import capability
 from foedus.measures.index import MEASURES
@@ -347,6 +348,7 @@ CASES = {
         lambda r: r.share,
         alone=True,
     ),
+    **{name: Case(*parts) for name, parts in reliability_cases.CASES.items()},
     **{name: Case(*parts) for name, parts in power_cases.CASES.items()},
 }
 
