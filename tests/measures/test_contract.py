@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+import burden_cases
+import cohesion_cases
 import polars as pl
 import pytest
 
@@ -216,6 +218,8 @@ CASES = {
         lambda r: r.share,
         alone=True,
     ),
+    **{name: Case(*parts) for name, parts in burden_cases.CASES.items()},
+    **{name: Case(*parts) for name, parts in cohesion_cases.CASES.items()},
 }
 
 every_measure = pytest.mark.parametrize("name", sorted(MEASURES))
@@ -307,3 +311,24 @@ def test_the_inputs_are_left_as_they_were(name: str) -> None:
     a, b = table(NAMES, FIRST), table(NAMES, SECOND)
     computed(name, a, b)
     assert (a, b) == (table(NAMES, FIRST), table(NAMES, SECOND))
+
+
+@pytest.mark.parametrize("name", sorted(burden_cases.TABLES))
+def test_a_lazy_table_of_burdens_stays_lazy_and_keeps_its_rows(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lazily(wanted: str) -> Callable[..., pl.DataFrame]:
+        def call(given: pl.DataFrame, *rest: Any) -> pl.DataFrame:
+            made = function(wanted)(given.lazy(), *rest)
+            assert isinstance(made, pl.LazyFrame)
+            read = made.collect()
+            assert read.select(given.columns).equals(given)
+            return read
+
+        return call
+
+    a = {**table(NAMES, FIRST), "Fano": None}
+    b = {**table(NAMES, SECOND), "Fano": None}
+    eager = computed(name, a, b)
+    monkeypatch.setattr(burden_cases, "f", lazily)
+    assert computed(name, a, b) == pytest.approx(eager)
