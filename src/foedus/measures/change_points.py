@@ -120,10 +120,11 @@ def change_points(
     Notes
     -----
     The years t_1 < ... < t_K are those that make the sum of squared errors around the
-    means of the levels plus the penalty times K smallest, exactly. Interval: residuals
-    are resampled in blocks (moving blocks, with replacement) and added to the fitted
-    levels, the K years are found anew, and the quantiles of each are taken. It is
-    conditional on K: ``same_count`` says how firm K is. A trend or years that hang
+    means of the levels plus the penalty times K smallest, exactly. Interval of t_k:
+    residuals of the whole series are resampled in blocks (moving blocks, with
+    replacement) and added to the fitted levels, the best single cut between t_(k-1) and
+    t_(k+1) is found anew, and its quantiles are taken. So it holds given K and the
+    neighbours; ``same_count`` says how firm K is. A trend or years that hang
     together look like many steps: raise the penalty, or take the trend out. A change
     point near an event does not show that the event made it.
 
@@ -155,18 +156,11 @@ def change_points(
     fitted = _levels(values, ends)
     size = block if block is not None else max(1, round(n ** (1 / 3)))
     drawn = _resampled(values - fitted, size, draws, seed) + fitted
-    again = np.array([_found(row, least, count=len(ends)) for row in drawn], dtype=int)
     same = sum(len(_found(row, least, penalty=cost)) == len(ends) for row in drawn)
-    tails = ((1 - level) / 2, (1 + level) / 2)
+    edges = [0, *ends, n]
     points = tuple(
-        ChangePoint(
-            year=years[end],
-            low=years[_quantile(again[:, k], tails[0], "lower")],
-            high=years[_quantile(again[:, k], tails[1], "higher")],
-            before=float(fitted[end - 1]),
-            after=float(fitted[end]),
-        )
-        for k, end in enumerate(ends)
+        _point(years, fitted, drawn, edges[k : k + 3], least, level)
+        for k in range(len(ends))
     )
     return ChangePoints(points, len(points), n, cost, same / draws, missing)
 
@@ -209,11 +203,31 @@ def _found(
         problem = "Change points need the package ruptures, which is not installed."
         remedy = "Install it: pip install 'foedus[change-points]'."
         raise AssessmentError(problem, remedy) from error
-    if count == 0:
-        return []
     search = KernelCPD(kernel="linear", min_size=least).fit(values.reshape(-1, 1))
     ends = search.predict(pen=penalty) if count is None else search.predict(count)
     return [int(end) for end in ends[:-1]]
+
+
+def _point(
+    years: list[int],
+    fitted: Values,
+    drawn: Values,
+    edges: list[int],
+    least: int,
+    level: float,
+) -> ChangePoint:
+    """One change point, and where it falls between its neighbours in the draws."""
+    first, end, last = edges
+    again = [first + _found(row, least, count=1)[0] for row in drawn[:, first:last]]
+    low = np.quantile(again, (1 - level) / 2, method="lower")
+    high = np.quantile(again, (1 + level) / 2, method="higher")
+    return ChangePoint(
+        year=years[end],
+        low=years[int(low)],
+        high=years[int(high)],
+        before=float(fitted[end - 1]),
+        after=float(fitted[end]),
+    )
 
 
 def _levels(values: Values, ends: list[int]) -> Values:
@@ -233,12 +247,6 @@ def _resampled(residuals: Values, size: int, draws: int, seed: int) -> Values:
     places = (starts[:, :, None] + np.arange(size)).reshape(draws, -1)[:, :n]
     drawn: Values = residuals[places]
     return drawn
-
-
-def _quantile(places: NDArray[np.int64], part: float, method: str) -> int:
-    ranked = np.sort(places)
-    at = part * (len(ranked) - 1)
-    return int(ranked[math.floor(at) if method == "lower" else math.ceil(at)])
 
 
 MEASURES: Final = (
