@@ -7,6 +7,7 @@ import pytest
 from foedus.errors import SchemaError
 from foedus.measures.preference_cohesion import preference_cohesion
 from foedus.measures.preference_distance import preference_distance
+from foedus.registry.alliances import alliance
 
 
 def world(seed=3, states=12, error=0.3):
@@ -92,3 +93,26 @@ def test_wrong_input_is_refused() -> None:
         preference_cohesion(scale, pact(scale), draws=-1)
     with pytest.raises(SchemaError):
         preference_cohesion(scale.with_columns(error=-0.1), pact(scale))
+
+
+@pytest.mark.published
+def test_the_members_of_nato_on_the_published_points(published_store) -> None:
+    width = 2 * 1.6448536269514722
+    points = published_store.scan("un-ideal-points@2025-07.state_year").select(
+        pl.col("ccode").alias("state"),
+        "year",
+        "ideal_point",
+        error=(pl.col("q95") - pl.col("q5")) / width,
+    )
+    rows = [
+        (member.cow_code, year)
+        for year in (1964, 1985, 2020)
+        for member in alliance("nato").members(f"{year}-12-31")
+    ]
+    pact = pl.DataFrame(rows, schema=["state", "year"], orient="row")
+    made = preference_cohesion(points, pact, hub=[2])
+    assert made["members"].to_list() == [15, 16, 30]
+    assert made["n"].to_list() == [0, 16, 30]
+    assert made["corrected"].round(3).to_list() == [None, 0.544, 0.259]
+    assert made["without_hub"].round(3).to_list() == [None, 0.457, 0.184]
+    assert made["ratio"].round(3).to_list() == [None, 0.561, 0.301]
