@@ -311,24 +311,3 @@ def test_the_inputs_are_left_as_they_were(name: str) -> None:
     a, b = table(NAMES, FIRST), table(NAMES, SECOND)
     computed(name, a, b)
     assert (a, b) == (table(NAMES, FIRST), table(NAMES, SECOND))
-
-
-@pytest.mark.parametrize("name", sorted(burden_cases.TABLES))
-def test_a_lazy_table_of_burdens_stays_lazy_and_keeps_its_rows(
-    name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def lazily(wanted: str) -> Callable[..., pl.DataFrame]:
-        def call(given: pl.DataFrame, *rest: Any) -> pl.DataFrame:
-            made = function(wanted)(given.lazy(), *rest)
-            assert isinstance(made, pl.LazyFrame)
-            read = made.collect()
-            assert read.select(given.columns).equals(given)
-            return read
-
-        return call
-
-    a = {**table(NAMES, FIRST), "Fano": None}
-    b = {**table(NAMES, SECOND), "Fano": None}
-    eager = computed(name, a, b)
-    monkeypatch.setattr(burden_cases, "f", lazily)
-    assert computed(name, a, b) == pytest.approx(eager)

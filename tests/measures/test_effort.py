@@ -2,6 +2,7 @@
 
 import math
 
+import burden_cases
 import polars as pl
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from foedus.errors import SchemaError
 from foedus.measures import effort
+from foedus.measures.index import MEASURES
 
 AMOUNT = st.one_of(st.none(), st.floats(0, 1e6))
 PAIRS = st.lists(st.tuples(AMOUNT, AMOUNT), max_size=8)
@@ -72,3 +74,24 @@ def test_a_share_needs_no_exchange_rate() -> None:
     euros = lire / 1936.27
     one, other = (effort.spending_of_gdp(t)["spending_of_gdp"] for t in (lire, euros))
     assert one.item() == pytest.approx(other.item())
+
+
+@pytest.mark.parametrize("name", sorted(burden_cases.TABLES))
+def test_any_column_of_burdens_stays_lazy_and_keeps_the_rows(name, monkeypatch) -> None:
+    def lazily(wanted):
+        def call(given_table, *rest):
+            made = MEASURES[wanted].function(given_table.lazy(), *rest)
+            assert isinstance(made, pl.LazyFrame)
+            read = made.collect()
+            assert read.select(given_table.columns).equals(given_table)
+            return read
+
+        return call
+
+    call, pick, _ = burden_cases.CASES[name]
+    first = {"a": 9.0, "b": 4.0, "c": 6.5, "d": None}
+    second = {"a": 3.1, "b": 1.2, "c": 2.2, "d": None}
+    eager = call(first, second)
+    monkeypatch.setattr(burden_cases, "f", lazily)
+    assert call(first, second).equals(eager)
+    assert name == "spillin" or pick(eager) is not None
