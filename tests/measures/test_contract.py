@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from itertools import combinations
 from typing import Any
 
+import burden_cases
+import cohesion_cases
 import polars as pl
 import power_cases
 import pytest
@@ -348,6 +350,8 @@ CASES = {
         lambda r: r.share,
         alone=True,
     ),
+    **{name: Case(*parts) for name, parts in burden_cases.CASES.items()},
+    **{name: Case(*parts) for name, parts in cohesion_cases.CASES.items()},
     **{name: Case(*parts) for name, parts in reliability_cases.CASES.items()},
     **{name: Case(*parts) for name, parts in power_cases.CASES.items()},
 }
