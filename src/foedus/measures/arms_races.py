@@ -406,5 +406,6 @@ MEASURES: Final = (
         "131-147, doi:10.1177/0022343305050687",
         needs=("military spending and personnel by state and year", "rivalries"),
         function=arms_races,
+        analysis_unit="dyad",
     ),
 )

@@ -251,5 +251,6 @@ MEASURES: Final = (
         "idea; inputs and weights are the user's)",
         needs=("amounts of several burdens", "weights"),
         function=burden_index,
+        analysis_unit="member-year",
     ),
 )

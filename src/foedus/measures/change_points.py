@@ -262,5 +262,6 @@ MEASURES: Final = (
         "doi:10.1016/j.sigpro.2019.107299; Künsch 1989, doi:10.1214/aos/1176347265",
         needs=("one figure a year",),
         function=change_points,
+        analysis_unit="series of years",
     ),
 )

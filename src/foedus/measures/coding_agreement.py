@@ -135,5 +135,6 @@ MEASURES: Final = (
         reference="Definition.",
         needs=("two tables of cases by war and alliance",),
         function=coding_agreement,
+        analysis_unit="pair of codings",
     ),
 )

@@ -151,5 +151,6 @@ MEASURES: Final = (
         "doi:10.1111/j.1743-8594.2012.00192.x",
         needs=("part in the burden", "part in the benefit"),
         function=concordance,
+        analysis_unit="alliance-year",
     ),
 )

@@ -166,6 +166,7 @@ MEASURES: Final = (
         reference=_OLSON,
         needs=("what each member gives, in one unit",),
         function=contribution_share,
+        analysis_unit="member-year",
     ),
     Measure(
         name="benefit_share",
@@ -180,5 +181,6 @@ MEASURES: Final = (
         "doi:10.1111/j.1465-7295.1980.tb00588.x",
         needs=("GDP", "population", "exposed border, or other proxies"),
         function=benefit_share,
+        analysis_unit="member-year",
     ),
 )

@@ -243,5 +243,6 @@ MEASURES: Final = (
         reference="Definition. The texts of NATO, SIPRI and the World Bank",
         needs=("figures by publisher, member and year",),
         function=reconcile,
+        analysis_unit="member-year",
     ),
 )

@@ -258,6 +258,7 @@ MEASURES: Final = (
         "Management and Peace Science 39(3), 351-370",
         needs=("troops abroad", "active personnel"),
         function=troops_abroad_share,
+        analysis_unit="state-year",
     ),
     Measure(
         name="bases_per_million",
@@ -270,6 +271,7 @@ MEASURES: Final = (
         reference="Definition.",
         needs=("bases abroad", "population"),
         function=bases_per_million,
+        analysis_unit="state-year",
     ),
     Measure(
         name="peacekeepers_per_million",
@@ -283,6 +285,7 @@ MEASURES: Final = (
         "42(2), 176-195",
         needs=("uniformed peacekeepers", "population"),
         function=peacekeepers_per_million,
+        analysis_unit="state-year",
     ),
     Measure(
         name="host_support_per_guest",
@@ -295,6 +298,7 @@ MEASURES: Final = (
         reference=_HOSTS,
         needs=("support of the host", "foreign soldiers on its soil"),
         function=host_support_per_guest,
+        analysis_unit="state-year",
     ),
     Measure(
         name="host_cost_share",
@@ -307,5 +311,6 @@ MEASURES: Final = (
         reference=_HOSTS,
         needs=("support of the host", "cost to the senders"),
         function=host_cost_share,
+        analysis_unit="state-year",
     ),
 )

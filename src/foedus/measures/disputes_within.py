@@ -138,5 +138,6 @@ MEASURES: Final = (
         "doi:10.1080/01621459.1927.10502953",
         needs=("pairs with a dispute in the year", "members in the year"),
         function=disputes_within,
+        analysis_unit="alliance-year",
     ),
 )

@@ -328,6 +328,7 @@ MEASURES: Final = (
         reference=_OLSON,
         needs=("defence spending", "GDP in the same money"),
         function=spending_of_gdp,
+        analysis_unit="state-year",
     ),
     Measure(
         name="spending_per_head",
@@ -340,6 +341,7 @@ MEASURES: Final = (
         reference="Definition.",
         needs=("defence spending in one currency", "population"),
         function=spending_per_head,
+        analysis_unit="state-year",
     ),
     Measure(
         name="spending_per_soldier",
@@ -352,6 +354,7 @@ MEASURES: Final = (
         reference="Definition.",
         needs=("defence spending in one currency", "active personnel"),
         function=spending_per_soldier,
+        analysis_unit="state-year",
     ),
     Measure(
         name="equipment_share",
@@ -365,6 +368,7 @@ MEASURES: Final = (
         "2014, paragraph 14",
         needs=("spending on equipment", "defence spending"),
         function=equipment_share,
+        analysis_unit="state-year",
     ),
     Measure(
         name="personnel_share",
@@ -377,6 +381,7 @@ MEASURES: Final = (
         reference="Definition.",
         needs=("active personnel", "population"),
         function=personnel_share,
+        analysis_unit="state-year",
     ),
     Measure(
         name="security_effort",
@@ -390,5 +395,6 @@ MEASURES: Final = (
         "doi:10.1111/j.1743-8594.2012.00192.x",
         needs=("defence spending", "peacekeeping", "foreign aid", "GDP"),
         function=security_effort,
+        analysis_unit="state-year",
     ),
 )

@@ -176,5 +176,6 @@ MEASURES: Final = (
         reference="Sample 1997, Journal of Peace Research 34(1), 7-22",
         needs=("disputes by arms race before and war after",),
         function=escalation,
+        analysis_unit="dispute",
     ),
 )

@@ -105,5 +105,6 @@ MEASURES: Final = (
         "doi:10.1111/roiw.12536; Ward 2006, SIPRI Yearbook 2006, appendix 8E",
         needs=("money in national currency", "market rate", "purchasing power rate"),
         function=at_two_rates,
+        analysis_unit="state-year",
     ),
 )

@@ -249,5 +249,6 @@ MEASURES: Final = (
         "Hague Summit Declaration, 25 June 2025",
         needs=("share of GDP, of equipment, or real growth", "member", "year"),
         function=guideline_gaps,
+        analysis_unit="member-year",
     ),
 )

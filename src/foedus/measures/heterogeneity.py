@@ -183,6 +183,7 @@ MEASURES: Final = (
         reference="Gini 1912, Variabilità e mutabilità, Bologna",
         needs=("one figure a member, such as a score of its regime",),
         function=mean_difference,
+        analysis_unit="alliance-year",
     ),
     Measure(
         name="fractionalisation",
@@ -195,6 +196,7 @@ MEASURES: Final = (
         reference="Simpson 1949, Nature 163, 688, doi:10.1038/163688a0",
         needs=("a kind a member, such as its regime",),
         function=fractionalisation,
+        analysis_unit="alliance-year",
     ),
     Measure(
         name="threat_heterogeneity",
@@ -208,5 +210,6 @@ MEASURES: Final = (
         "doi:10.1111/j.1469-8137.1912.tb05611.x",
         needs=("the threats of each member",),
         function=threat_heterogeneity,
+        analysis_unit="alliance-year",
     ),
 )

@@ -444,5 +444,6 @@ MEASURES: Final = (
         reference="Definition.",
         needs=("members of alliances with their obligations", "states in wars"),
         function=observed_reliability,
+        analysis_unit="group of cases",
     ),
 )

@@ -180,5 +180,6 @@ MEASURES: Final = (
         "doi:10.1093/pan/mpr023",
         needs=("a similarity of each pair in the year", "members in the year"),
         function=similarity_within,
+        analysis_unit="alliance-year",
     ),
 )

@@ -105,5 +105,6 @@ MEASURES: Final = (
         "doi:10.2307/2951734",
         needs=("a position a member", "sizes"),
         function=polarisation,
+        analysis_unit="alliance-year",
     ),
 )

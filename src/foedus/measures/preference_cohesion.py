@@ -204,5 +204,6 @@ MEASURES: Final = (
         "61(2), 430-456, doi:10.1177/0022002715595700",
         needs=("positions and errors of all states", "members in the year", "the hub"),
         function=preference_cohesion,
+        analysis_unit="alliance-year",
     ),
 )

@@ -192,5 +192,6 @@ MEASURES: Final = (
         reference="Definition.",
         needs=("years of rivalries by a rule", "coded races"),
         function=race_detection,
+        analysis_unit="list of arms races",
     ),
 )

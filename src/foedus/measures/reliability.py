@@ -228,5 +228,6 @@ MEASURES: Final = (
         "44(5), 686-699",
         needs=("cases with their outcome",),
         function=reliability,
+        analysis_unit="group of cases",
     ),
 )

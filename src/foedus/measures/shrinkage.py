@@ -221,5 +221,6 @@ MEASURES: Final = (
         "Association 92(438), 618-632",
         needs=("cases that count and cases a group",),
         function=shrunken_rates,
+        analysis_unit="group of cases",
     ),
 )

@@ -368,6 +368,7 @@ MEASURES: Final = (
         reference="Sandler 1993, Journal of Conflict Resolution 37(3), 446-483",
         needs=("spending of every member in the year",),
         function=spillin,
+        analysis_unit="member-year",
     ),
     Measure(
         name="weighted_spillin",
@@ -381,6 +382,7 @@ MEASURES: Final = (
         "222-236, doi:10.1016/j.ejpoleco.2017.09.002",
         needs=("spending of every member in the year", "weights of pairs"),
         function=weighted_spillin,
+        analysis_unit="member-year",
     ),
     Measure(
         name="spillover",
@@ -394,5 +396,6 @@ MEASURES: Final = (
         "83-101; George and Sandler 2018, doi:10.1016/j.ejpoleco.2017.09.002",
         needs=("spending", "spending of allies", "GDP and other controls", "member"),
         function=spillover,
+        analysis_unit="member",
     ),
 )

@@ -124,5 +124,6 @@ MEASURES: Final = (
         "doi:10.1080/00031305.1996.10473566",
         needs=("one figure a member and year",),
         function=spread_by_year,
+        analysis_unit="alliance-year",
     ),
 )

@@ -160,5 +160,6 @@ MEASURES: Final = (
         "35(2), 209-234, doi:10.1017/S0007123405000128; Rice 1928",
         needs=("the choice of each member in each ballot",),
         function=vote_cohesion,
+        analysis_unit="alliance-year",
     ),
 )
