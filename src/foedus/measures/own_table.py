@@ -22,7 +22,15 @@ from typing import Any, Final, Literal
 import polars as pl
 
 from foedus.errors import AssessmentError, SchemaError, SourceError, nearest
-from foedus.measures import frustration, index, own_network, own_portfolio, own_power
+from foedus.measures import (
+    case_outcome,
+    frustration,
+    index,
+    own_network,
+    own_portfolio,
+    own_power,
+    own_reliability,
+)
 from foedus.sources import quarantine
 from foedus.sources.layout import FileSpec, Format
 
@@ -49,8 +57,8 @@ class Field:
     ----------
     name : str
         Its name.
-    kind : {"label", "number"}
-        A name or code, which may not be empty; or a number, empty for not known.
+    kind : {"label", "text", "number"}
+        A name or code, which may not be empty; words or a number, empty for not known.
     also : tuple of str
         Other names under which it is understood.
     optional : bool
@@ -58,7 +66,7 @@ class Field:
     """
 
     name: str
-    kind: Literal["label", "number"] = "number"
+    kind: Literal["label", "text", "number"] = "number"
     also: tuple[str, ...] = ()
     optional: bool = False
 
@@ -184,6 +192,16 @@ _EDGES: Final = Option(
 _SECONDS: Final = Option(
     "seconds", "number", "time for the proof", default=frustration.SECONDS
 )
+_CASES: Final = Option(
+    "cases",
+    "file",
+    "a row for each promise and war: outcome in words, or honoured as 1 or 0",
+    required=True,
+    fields=tuple(
+        Field(name, "text", also, optional=True)
+        for name, also in case_outcome.COLUMNS.items()
+    ),
+)
 _SCALED: Final = (_PORTFOLIO, _SCALE, _ABSENCE)
 
 OWN: Final[Mapping[str, OwnTable]] = MappingProxyType(
@@ -199,6 +217,7 @@ OWN: Final[Mapping[str, OwnTable]] = MappingProxyType(
             OwnTable("triangle_balance", (_EDGES,), own_network.triangle_balance),
             OwnTable("walk_balance", (_EDGES,), own_network.walk_balance),
             OwnTable("frustration", (_EDGES, _SECONDS), own_network.line_index),
+            OwnTable("reliability", (_CASES,), own_reliability.reliability),
             OwnTable("banzhaf", (_VOTES, _QUOTA), own_power.banzhaf),
             OwnTable("shapley_shubik", (_VOTES, _QUOTA), own_power.shapley_shubik),
         )
@@ -359,8 +378,8 @@ def checked(raw: pl.DataFrame, fields: Iterable[Field], file: str) -> pl.DataFra
 
 def _cells(column: pl.Series, wanted: Field, file: str) -> pl.Series:
     named = column.alias(wanted.name)
-    if wanted.kind == "label":
-        if named.null_count():
+    if wanted.kind != "number":
+        if wanted.kind == "label" and named.null_count():
             row = int(named.is_null().arg_max() or 0) + 1
             problem = f"'{column.name}' of '{file}' is empty in row {row}."
             raise SchemaError(problem, "Name something in each row.", row=row)
