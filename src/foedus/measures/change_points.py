@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -193,7 +193,7 @@ def _found(
     values: Values,
     least: int,
     *,
-    penalty: float | None = None,
+    penalty: float = 0.0,
     count: int | None = None,
 ) -> list[int]:
     """First places of the new levels, by a penalty or by their number."""
@@ -204,8 +204,34 @@ def _found(
         remedy = "Install it: pip install 'foedus[change-points]'."
         raise AssessmentError(problem, remedy) from error
     search = KernelCPD(kernel="linear", min_size=least).fit(values.reshape(-1, 1))
-    ends = search.predict(pen=penalty) if count is None else search.predict(count)
-    return [int(end) for end in ends[:-1]]
+
+    def cut(number: int) -> list[int]:
+        return [int(end) for end in search.predict(number)[:-1]]
+
+    return cut(count) if count is not None else _cheapest(values, least, penalty, cut)
+
+
+def _cheapest(
+    values: Values, least: int, penalty: float, cut: Callable[[int], list[int]]
+) -> list[int]:
+    """Try each number of cuts that can be the cheapest.
+
+    The search by a penalty in ruptures drops ways to cut that a shortest level would
+    make the cheapest, so that only its search by number is exact.
+    """
+    best: list[int] = []
+    lowest, number = _squares(values, best), 1
+    while (number + 1) * least <= len(values) and penalty * number < lowest:
+        ends = cut(number)
+        cost = _squares(values, ends) + penalty * number
+        if cost < lowest:
+            best, lowest = ends, cost
+        number += 1
+    return best
+
+
+def _squares(values: Values, ends: list[int]) -> float:
+    return float(((values - _levels(values, ends)) ** 2).sum())
 
 
 def _point(
