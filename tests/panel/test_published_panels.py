@@ -206,3 +206,19 @@ def test_days_of_participants_give_the_years_of_the_disputes(published_store, un
     assert any("122 pairs in disputes have no day" in rule for rule in made.rules)
     assert steps.join(years, on=KEY, how="anti").is_empty()
     assert years.height - steps.height == 108
+
+
+@pytest.mark.parametrize(
+    "source", ["gpr.month", "power-projection", "un-peacekeeping-totals"]
+)
+@pytest.mark.parametrize("unit", ["state-years", "state-months"])
+def test_what_is_said_of_the_world_holds_for_each_state(published_store, source, unit):
+    held = panel(unit, 2000, 2001, states=(2, 20), store=published_store)
+    built = held.attach(source)
+    found = built.collect()
+    (audited,) = built.audit()
+    assert found.height == audited.rows_in == audited.matched == held.count()
+    value = built.attachments[0].columns[0]
+    us, canada = (found.filter(state=state)[value] for state in (2, 20))
+    assert us.equals(canada)
+    assert us.null_count() < len(us)

@@ -90,3 +90,18 @@ def test_years_cut_as_step_by_step(seed: int):
     ]
     assert sorted(found) == sorted(expected)
     assert (cells["start"] < cells["stop"]).all()
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_without_keys_all_segments_belong_together(seed: int):
+    chance = random.Random(seed)
+    one, other = ([(0, a, b) for _, a, b in rows(chance)] for _ in range(2))
+    real = frame(one).filter(pl.col("start") < pl.col("stop"))
+    world = frame(other).drop("key")
+    merged = segments.merged(world, [])
+    assert steps([(0, *row) for row in merged.rows()]) == steps(other)
+    assert merged.equals(segments.merged(frame(other), ["key"]).drop("key"))
+    shared = segments.shared(real, merged, []).select(*SCHEMA)
+    assert steps(shared.rows()) == steps(one) & steps(other)
+    left = segments.without(real, world, [])
+    assert steps(left.rows()) == steps(one) - steps(other)

@@ -106,10 +106,8 @@ class Tally:
         cells : polars.DataFrame
             Some of `Panel.cells`, as the engine of the panel built them.
         """
-        for name, value in (
-            cells.select(self._sums).to_dicts()[0].items() if self._sums else ()
-        ):
-            self.counts[name] = self.counts.get(name, 0) + int(value or 0)
+        for found in cells.select(self._sums).get_columns():
+            self.counts[found.name] = self.counts.get(found.name, 0) + int(found.item())
 
     @property
     def needs(self) -> list[str]:
@@ -136,9 +134,8 @@ def audited(panel: Panel, tally: Tally | None = None) -> tuple[Audited, ...]:
     """
     if tally is None:
         tally = Tally(panel)
-        cells = panel.cells().select(*tally.needs) if tally.needs else None
-        if cells is not None:
-            tally.add(panel.engine.fetch(cells))
+        if tally.needs:
+            tally.add(panel.engine.fetch(panel.cells().select(*tally.needs)))
     total = panel.count()
     chosen = [step.case for step in panel.steps if isinstance(step, Where)]
     found = [_case(panel, n, case) for n, case in enumerate(chosen)]
@@ -277,7 +274,7 @@ def _orphans(
         left = segments.by_year(alone, table).select(by)
         if panel.unit.clock.step != "year":
             # A year of which the panel has a step is not lost.
-            near = spans.join(left, on=one.on, how="semi")
+            near = spans.join(left, on=one.on, how="semi") if one.on else spans
             met = segments.by_year(segments.shared(near, there, one.on), table)
             left = left.unique().join(met, on=by, how="anti")
     else:

@@ -8,6 +8,7 @@ of rows; Polars repeats rows in place instead, so that nothing is left to sort.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import narwhals as nw
@@ -102,14 +103,14 @@ class Polars:
         return nw.from_native(found.with_columns(clock.named(pl.col("start"))))
 
 
-class _Joining:
+class _Joining(ABC):
     """The two steps as range joins."""
 
     rows_each = 0
 
+    @abstractmethod
     def load(self, frame: pl.DataFrame) -> Rows:
         """Hand over a small table."""
-        raise NotImplementedError
 
     def cells(self, base: pl.DataFrame, clock: Clock, years: Years) -> Rows:
         """Return one row for each segment and year, with ``year``, cut to it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -17,7 +18,7 @@ _CONTROL: Final = {c: None for c in range(32) if c not in (9, 10, 13)}
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-class _Graph:
+class _Graph(ABC):
     """A file of a network: its states, then a tie for each row.
 
     Parameters
@@ -57,11 +58,11 @@ class _Graph:
         self._file.write(self.end)
         self._file.close()
 
-    def _opening(self, states: list[int]) -> Iterator[str]:
-        raise NotImplementedError
+    @abstractmethod
+    def _opening(self, states: list[int]) -> Iterator[str]: ...
 
-    def _tie(self, row: dict[str, object]) -> Iterator[str]:
-        raise NotImplementedError
+    @abstractmethod
+    def _tie(self, row: dict[str, object]) -> Iterator[str]: ...
 
     @property
     def _direction(self) -> str:

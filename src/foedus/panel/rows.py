@@ -8,7 +8,7 @@ unfolded at the end. No window runs over rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -224,10 +224,10 @@ def ordered(frame: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     polars.DataFrame
         The same rows in order.
     """
-    before: Callable[[str], pl.Expr] = lambda n: pl.col(n).shift(1)  # noqa: E731
     worse = pl.lit(value=False)
     for name in reversed(by):
-        worse = (before(name) > pl.col(name)) | ((before(name) == pl.col(name)) & worse)
+        own, before = pl.col(name), pl.col(name).shift(1)
+        worse = (before > own) | ((before == own) & worse)
     if frame.select(worse.any()).item():
         return frame.sort(by)
     return frame

@@ -1,6 +1,7 @@
 """Segments: keys with half-open integer intervals in which nothing changes.
 
-Tables of segments are small (spells of states, of treaties, of disputes), so they are
+Without keys all segments belong together: a source about the world has none. Tables of
+segments are small (spells of states, of treaties, of disputes), so they are
 kept as eager frames with the columns ``start`` and ``stop`` (Int32, [start, stop)).
 """
 
@@ -36,7 +37,11 @@ def merged(frame: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     return (
         ordered.with_columns(new.cast(pl.Int32).cum_sum().alias("\0run"))
         .group_by("\0run", maintain_order=True)
-        .agg(pl.col(keys).first(), pl.col("start").min(), pl.col("stop").max())
+        .agg(
+            *(pl.col(key).first() for key in keys),
+            pl.col("start").min(),
+            pl.col("stop").max(),
+        )
         .drop("\0run")
     )
 
@@ -63,7 +68,8 @@ def _beyond(keys: list[str]) -> tuple[pl.Expr, pl.Expr]:
 
     One running maximum serves all keys: each begins far beyond the one before.
     """
-    place = pl.struct(keys).rle_id().cast(pl.Int64) * _APART
+    key = pl.struct(keys).rle_id() if keys else pl.lit(0)
+    place = key.cast(pl.Int64) * _APART
     return place + pl.col("start"), (place + pl.col("stop")).cum_max().shift()
 
 
@@ -83,7 +89,11 @@ def shared(one: pl.DataFrame, other: pl.DataFrame, keys: Sequence[str]) -> pl.Da
         All columns of both; one row for each pair that overlaps, cut to the overlap.
     """
     right = other.rename({"start": "\0start", "stop": "\0stop"})
-    both = one.join(right, on=list(keys), how="inner", maintain_order="left_right")
+    both = (
+        one.join(right, on=list(keys), how="inner", maintain_order="left_right")
+        if keys
+        else one.join(right, how="cross")
+    )
     cut = both.with_columns(
         pl.max_horizontal("start", "\0start").alias("start"),
         pl.min_horizontal("stop", "\0stop").alias("stop"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -19,7 +20,7 @@ _TITLE: Final = {"Stata": 80, "SPSS": 64}
 _YES_NO: Final = {0: "no", 1: "yes"}
 
 
-class _Statistical:
+class _Statistical(ABC):
     """A file that is written as a whole, at the end.
 
     Parameters
@@ -64,9 +65,9 @@ class _Statistical:
         )
         self._stamp()
 
+    @abstractmethod
     def _stamp(self) -> None:
         """Write a fixed day where the form wants one: nothing depends on today."""
-        raise NotImplementedError
 
 
 class Stata(_Statistical):
