@@ -1,10 +1,13 @@
+import pkgutil
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 
+from foedus import measures
 from foedus.errors import AssessmentError
-from foedus.measures.index import MEASURES, measure
+from foedus.measures.index import FAMILIES, MEASURES, measure
 
 
 def test_every_measure_is_found_under_its_own_name() -> None:
@@ -13,6 +16,23 @@ def test_every_measure_is_found_under_its_own_name() -> None:
         assert record.name == name
         assert measure(name) is record
         assert measure(name.replace("_", "-").upper()) is record
+
+
+def test_the_index_names_every_record_of_the_room() -> None:
+    recorded = {}
+    for module in pkgutil.iter_modules(measures.__path__):
+        family = import_module(f"foedus.measures.{module.name}")
+        if module.name != "index" and hasattr(family, "MEASURES"):
+            recorded[module.name] = tuple(one.name for one in family.MEASURES)
+    assert dict(FAMILIES) == recorded
+
+
+def test_the_index_imports_only_what_is_asked_for() -> None:
+    code = (
+        "import sys; from foedus.measures.index import measure; measure('kendall');"
+        "sys.exit('foedus.measures.threat' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_an_unknown_name_gets_the_nearest_ones() -> None:
@@ -29,5 +49,8 @@ def test_a_name_near_to_nothing_still_gets_names() -> None:
 
 
 def test_the_measures_do_without_scipy() -> None:
-    code = "import sys, foedus.measures.index; sys.exit('scipy' in sys.modules)"
+    code = (
+        "import sys; from foedus.measures.index import MEASURES; dict(MEASURES);"
+        "sys.exit('scipy' in sys.modules)"
+    )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -12,8 +12,12 @@ from foedus.answers import disputes, ideal_points, polls
 from foedus.answers.case import NO_PEER, Case, fact, figure, listed, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.dates import Date, Truth, from_day, parse
-from foedus.measures import dispersion, similarity
-from foedus.measures.similarity import PortfolioSimilarity
+from foedus.measures import dispersion
+from foedus.measures.portfolio import HIGHEST
+from foedus.measures.portfolio_similarity import (
+    PortfolioSimilarity,
+    portfolio_similarity,
+)
 from foedus.registry import portfolio
 from foedus.registry.alliances import everything
 from foedus.sources import bundled
@@ -74,14 +78,12 @@ def _similarity(keys: frozenset[str], on: Date) -> PortfolioSimilarity:
     targets = _targets(on)
     matrix = {
         key: [
-            similarity.HIGHEST
-            if key == other
-            else float(strengths.get((key, other), 0))
+            HIGHEST if key == other else float(strengths.get((key, other), 0))
             for other in targets
         ]
         for key in keys
     }
-    return similarity.portfolio_similarity(matrix, sorted(keys))
+    return portfolio_similarity(matrix, sorted(keys))
 
 
 def _of(case: Case) -> PortfolioSimilarity | None:
@@ -114,7 +116,7 @@ def _portfolios(case: Case) -> Iterator[Finding]:
             interval=(round(least.pi or 0.0, 3), round(most.pi or 0.0, 3)),
             interval_note="least and most alike pair, not a sampling interval",
             comparison=(_then(case), _peer(case)),
-            method="foedus.measures.similarity.portfolio_similarity over the "
+            method="foedus.measures.portfolio_similarity over the "
             f"registry's {len(_targets(case.on))} members of anything that day "
             "(3 active aid, 2 neutrality or consultation, 1 non-aggression, 0 none "
             "known)",

@@ -1,161 +1,148 @@
-"""All measures by name."""
+"""All measures by name: where each is, so that only what is asked for is imported."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from itertools import chain
+from importlib import import_module
 from types import MappingProxyType
 from typing import Final
 
 from foedus.errors import AssessmentError
-from foedus.measures import (
-    alignment,
-    arms_races,
-    balance,
-    brokerage,
-    burden,
-    burden_index,
-    capability,
-    centrality,
-    change_points,
-    coalition_power,
-    coding_agreement,
-    cohesive_groups,
-    communities,
-    composite,
-    concentration,
-    concordance,
-    contribution,
-    definitions,
-    dependence,
-    deployment,
-    dispersion,
-    disputes_within,
-    distance_discount,
-    economic_power,
-    effort,
-    entrapment,
-    equivalence,
-    escalation,
-    exchange,
-    exploitation,
-    exploitation_series,
-    frustration,
-    guideline_gaps,
-    heterogeneity,
-    hub,
-    landscape,
-    latency,
-    layer_overlap,
-    membership,
-    obligation_depth,
-    obligation_overlap,
-    observed_reliability,
-    pairs_within,
-    path,
-    polarisation,
-    polarity,
-    power_transition,
-    preference_cohesion,
-    preference_distance,
-    projection,
-    proportion,
-    race_detection,
-    rank_correlation,
-    rank_interval,
-    reference_group,
-    relevant_neighbourhood,
-    reliability,
-    shrinkage,
-    similarity,
-    spillover,
-    spread,
-    system_concentration,
-    threat,
-    tribute,
-    vote_cohesion,
-    voting_power,
-    weight_flip,
-    weight_sensitivity,
-)
 from foedus.measures.measure import Measure
 
-MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
+FAMILIES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        record.name: record
-        for record in chain(
-            membership.MEASURES,
-            latency.MEASURES,
-            burden.MEASURES,
-            path.MEASURES,
-            capability.MEASURES,
-            concentration.MEASURES,
-            rank_correlation.MEASURES,
-            exploitation.MEASURES,
-            similarity.MEASURES,
-            alignment.MEASURES,
-            dispersion.MEASURES,
-            preference_distance.MEASURES,
-            projection.MEASURES,
-            proportion.MEASURES,
-            tribute.MEASURES,
-            effort.MEASURES,
-            deployment.MEASURES,
-            contribution.MEASURES,
-            exchange.MEASURES,
-            concordance.MEASURES,
-            exploitation_series.MEASURES,
-            spillover.MEASURES,
-            guideline_gaps.MEASURES,
-            definitions.MEASURES,
-            burden_index.MEASURES,
-            preference_cohesion.MEASURES,
-            vote_cohesion.MEASURES,
-            pairs_within.MEASURES,
-            spread.MEASURES,
-            polarisation.MEASURES,
-            heterogeneity.MEASURES,
-            disputes_within.MEASURES,
-            change_points.MEASURES,
-            shrinkage.MEASURES,
-            reliability.MEASURES,
-            observed_reliability.MEASURES,
-            coding_agreement.MEASURES,
-            arms_races.MEASURES,
-            race_detection.MEASURES,
-            escalation.MEASURES,
-            composite.MEASURES,
-            economic_power.MEASURES,
-            distance_discount.MEASURES,
-            coalition_power.MEASURES,
-            system_concentration.MEASURES,
-            polarity.MEASURES,
-            power_transition.MEASURES,
-            obligation_depth.MEASURES,
-            obligation_overlap.MEASURES,
-            entrapment.MEASURES,
-            dependence.MEASURES,
-            relevant_neighbourhood.MEASURES,
-            reference_group.MEASURES,
-            threat.MEASURES,
-            weight_flip.MEASURES,
-            rank_interval.MEASURES,
-            weight_sensitivity.MEASURES,
-            balance.MEASURES,
-            frustration.MEASURES,
-            hub.MEASURES,
-            landscape.MEASURES,
-            layer_overlap.MEASURES,
-            equivalence.MEASURES,
-            communities.MEASURES,
-            cohesive_groups.MEASURES,
-            centrality.MEASURES,
-            brokerage.MEASURES,
-            voting_power.MEASURES,
-        )
+        "membership": (
+            "tenure",
+            "joined_since",
+            "overlap",
+            "accession_waves",
+            "accession_delay",
+        ),
+        "latency": ("latency",),
+        "burden": ("share_gap", "money_gap", "money_gaps", "burden_gap", "count_at"),
+        "path": ("required_growth", "required_growth_range", "path_gap"),
+        "capability": ("cinc", "cinc_share"),
+        "concentration": ("herfindahl", "gini", "effective_number", "concentration"),
+        "rank_correlation": ("kendall", "spearman"),
+        "exploitation": ("exploitation",),
+        "similarity": ("s_score", "tau_b", "pi", "kappa"),
+        "portfolio_similarity": ("portfolio_similarity",),
+        "alignment": ("alignment",),
+        "dispersion": (
+            "standard_deviation",
+            "interquartile_range",
+            "extent",
+            "coefficient_of_variation",
+            "dispersion",
+        ),
+        "preference_distance": ("ideal_point_distance", "preference_distance"),
+        "projection": ("strength_at_distance",),
+        "proportion": ("rate",),
+        "tribute": ("assessment", "legible_share"),
+        "effort": (
+            "spending_of_gdp",
+            "spending_per_head",
+            "spending_per_soldier",
+            "equipment_share",
+            "personnel_share",
+            "security_effort",
+        ),
+        "deployment": (
+            "troops_abroad_share",
+            "bases_per_million",
+            "peacekeepers_per_million",
+            "host_support_per_guest",
+            "host_cost_share",
+        ),
+        "contribution": ("contribution_share", "benefit_share"),
+        "exchange": ("at_two_rates",),
+        "concordance": ("concordance",),
+        "exploitation_series": ("exploitation_by_year",),
+        "spillover": ("spillin", "weighted_spillin", "spillover"),
+        "guideline_gaps": ("guideline_gaps",),
+        "definitions": ("reconcile",),
+        "burden_index": ("burden_index",),
+        "preference_cohesion": ("preference_cohesion",),
+        "vote_cohesion": ("vote_cohesion",),
+        "pairs_within": ("similarity_within",),
+        "spread": ("spread_by_year",),
+        "polarisation": ("polarisation",),
+        "heterogeneity": (
+            "mean_difference",
+            "fractionalisation",
+            "threat_heterogeneity",
+        ),
+        "disputes_within": ("disputes_within",),
+        "change_points": ("change_points",),
+        "shrinkage": ("shrunken_rates",),
+        "reliability": ("reliability",),
+        "observed_reliability": ("observed_reliability",),
+        "coding_agreement": ("coding_agreement",),
+        "arms_races": ("arms_races",),
+        "race_detection": ("race_detection",),
+        "escalation": ("escalation",),
+        "composite": ("composite",),
+        "economic_power": ("world_share", "gdp_power", "surplus_product"),
+        "distance_discount": ("power_at_distance",),
+        "coalition_power": ("coalition_power", "coalition_parity"),
+        "system_concentration": (
+            "system_concentration",
+            "concentration_change",
+            "capability_movement",
+        ),
+        "polarity": ("polarity",),
+        "power_transition": ("power_transition",),
+        "obligation_depth": ("institutionalisation", "formality", "conditionality"),
+        "obligation_overlap": ("obligation_overlap",),
+        "entrapment": ("entrapment",),
+        "dependence": ("dependence", "obligation_asymmetry"),
+        "relevant_neighbourhood": ("relevant_neighbourhood",),
+        "reference_group": ("reference_group",),
+        "threat": ("win_chance", "threat_environment"),
+        "weight_flip": ("weight_flip",),
+        "rank_interval": ("rank_interval",),
+        "weight_sensitivity": ("weight_sensitivity",),
+        "balance": ("triangle_balance", "walk_balance"),
+        "frustration": ("frustration", "k_blocks"),
+        "hub": ("hub_score",),
+        "landscape": ("landscape", "propensity"),
+        "layer_overlap": ("layer_overlap",),
+        "equivalence": ("structural_distance",),
+        "communities": ("communities", "partition_agreement", "bloc_overlap"),
+        "cohesive_groups": ("core_number", "clustering", "component_size"),
+        "centrality": ("degree", "strength", "eigenvector", "pagerank", "betweenness"),
+        "brokerage": ("constraint",),
+        "voting_power": ("banzhaf", "shapley_shubik"),
     }
 )
+"""Modules of this room with the names of the measures that each one records."""
+
+
+class _Index(Mapping[str, Measure]):
+    """Measures by name, each read from its module when it is asked for."""
+
+    def __init__(self, families: Mapping[str, tuple[str, ...]]) -> None:
+        self._family = {name: at for at, names in families.items() for name in names}
+
+    def __getitem__(self, name: str) -> Measure:
+        """Return the record of one measure."""
+        family = import_module(f"foedus.measures.{self._family[name]}")
+        records: tuple[Measure, ...] = family.MEASURES
+        return next(one for one in records if one.name == name)
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the names, in the order of the families."""
+        return iter(self._family)
+
+    def __len__(self) -> int:
+        """Return how many measures there are."""
+        return len(self._family)
+
+
+MEASURES: Final[Mapping[str, Measure]] = _Index(FAMILIES)
+"""Every measure by its name."""
 
 ALIASES: Final[Mapping[str, str]] = MappingProxyType(
     {"cohen_kappa": "kappa", "scott_pi": "pi"}

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Sequence
 from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from foedus.errors import SchemaError
-from foedus.measures.coverage import known
 from foedus.measures.measure import Measure
 from foedus.measures.rank_correlation import tau_b
 
@@ -21,62 +18,6 @@ HIGHEST: Final = 3.0
 Portfolio = Sequence[float | None]
 Distance = Literal["absolute", "squared"]
 Weighting = Literal["nominal", "linear", "squared"]
-
-
-@dataclass(frozen=True, slots=True)
-class PairSimilarity:
-    """Similarity of the portfolios of two members.
-
-    Parameters
-    ----------
-    first : str
-        One member, the first by name.
-    second : str
-        The other member.
-    pi : float or None
-        Scott's pi; None if undefined.
-    s : float or None
-        Signorino and Ritter's S; None if undefined.
-    """
-
-    first: str
-    second: str
-    pi: float | None
-    s: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class PortfolioSimilarity:
-    """Similarity of the portfolios within an alliance.
-
-    Parameters
-    ----------
-    pi : float or None
-        Mean of Scott's pi over the pairs where it is defined; None without one.
-    s : float or None
-        Mean of S over the pairs where it is defined; None without one.
-    n : int
-        Members with a portfolio.
-    pairs : tuple of PairSimilarity
-        Every pair of them, in alphabetical order.
-    undefined : int
-        Pairs without a pi, left out of its mean.
-    farthest : PairSimilarity or None
-        Pair with the smallest pi, the first by name; None without one.
-    missing : tuple of str
-        Members without a portfolio, or with a gap in it.
-    weighting : str
-        How disagreement counts in pi: nominal, linear or squared.
-    """
-
-    pi: float | None
-    s: float | None
-    n: int
-    pairs: tuple[PairSimilarity, ...]
-    undefined: int
-    farthest: PairSimilarity | None
-    missing: tuple[str, ...]
-    weighting: str
 
 
 def s_score(
@@ -259,81 +200,6 @@ def cohen_kappa(
     return None if pair is None else _agreement(pair, pair, weighting)
 
 
-def portfolio_similarity(
-    matrix: Mapping[str, Portfolio],
-    members: Sequence[str],
-    *,
-    weighting: Weighting = "linear",
-    highest: float = HIGHEST,
-) -> PortfolioSimilarity:
-    """Mean similarity of the portfolios within an alliance: pi, with S beside it.
-
-    Parameters
-    ----------
-    matrix : mapping of str to sequence of float or None
-        For each state its commitment to each of the same k states, in [0, highest], its
-        own entry at the highest.
-    members : sequence of str
-        Members of the alliance.
-    weighting : {"nominal", "linear", "squared"}
-        How a difference between two commitments counts in pi.
-    highest : float
-        Largest value that the scale allows, above zero, seen or not.
-
-    Returns
-    -------
-    PortfolioSimilarity
-        Means over pairs, S in [-1, 1] and pi at most 1, with the members that have no
-        portfolio; None for fewer than two members with one.
-
-    Raises
-    ------
-    SchemaError
-        If portfolios differ in length, or an entry lies outside [0, highest].
-
-    Notes
-    -----
-    Mean of `scott_pi` and mean of `s_score` (absolute, equal weights) over the pairs of
-    members. What the members owe one another is in their portfolios, so a part of the
-    similarity is the alliance itself. A member with a gap in its row is left out.
-
-    References
-    ----------
-    Häge, F. M. (2011). Choice or circumstance? Adjusting measures of foreign policy
-    similarity for chance agreement. Political Analysis 19(3), 287-305.
-    doi:10.1093/pan/mpr023. Signorino, C. S. and Ritter, J. M. (1999). International
-    Studies Quarterly 43(1), 115-144. doi:10.1111/0020-8833.00113
-
-    Examples
-    --------
-    >>> rows = {"Arles": [3, 3, 0], "Bern": [3, 3, 0]}
-    >>> portfolio_similarity(rows, ["Arles", "Bern", "Cluny"]).pi
-    1.0
-    """
-    asked = sorted(set(members))
-    names = [name for name in asked if all(map(known, matrix.get(name, (None,))))]
-    pairs = tuple(
-        PairSimilarity(
-            first=one,
-            second=two,
-            pi=scott_pi(matrix[one], matrix[two], weighting=weighting, highest=highest),
-            s=s_score(matrix[one], matrix[two], highest=highest),
-        )
-        for one, two in combinations(names, 2)
-    )
-    defined = {pair: pair.pi for pair in pairs if pair.pi is not None}
-    return PortfolioSimilarity(
-        pi=_mean(list(defined.values())),
-        s=_mean([pair.s for pair in pairs if pair.s is not None]),
-        n=len(names),
-        pairs=pairs,
-        undefined=len(pairs) - len(defined),
-        farthest=min(defined, key=defined.__getitem__, default=None),
-        missing=tuple(name for name in asked if name not in names),
-        weighting=weighting,
-    )
-
-
 def _portfolios(
     x: Portfolio, y: Portfolio, highest: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
@@ -389,10 +255,6 @@ def _costs(gaps: NDArray[np.float64], weighting: Weighting) -> NDArray[np.float6
         return np.asarray(gaps != 0, np.float64)
     size = np.abs(gaps)
     return np.asarray(size * size if weighting == "squared" else size, np.float64)
-
-
-def _mean(values: Sequence[float]) -> float | None:
-    return math.fsum(values) / len(values) if values else None
 
 
 _NULL: Final = "fewer than two states in the portfolios, or an entry is missing"
@@ -458,18 +320,5 @@ MEASURES: Final = (
         needs=("portfolio of the first", "portfolio of the second"),
         function=cohen_kappa,
         analysis_unit="dyad-year",
-    ),
-    Measure(
-        name="portfolio_similarity",
-        title="Similarity of portfolios within an alliance",
-        unit="1",
-        low=None,
-        high=1.0,
-        null_means="fewer than two members have a portfolio",
-        formula="mean of pi over pairs of members, with the mean of S beside it",
-        reference=_HAEGE + "; " + _RITTER,
-        needs=("portfolios", "members"),
-        function=portfolio_similarity,
-        analysis_unit="alliance",
     ),
 )

@@ -14,7 +14,6 @@ from foedus.answers.answer import Answer
 from foedus.answers.assess import assess
 from foedus.answers.finding import Evidence, Finding, Row
 from foedus.errors import SourceError
-from foedus.panel import cell
 from foedus.registry import tables
 from foedus.sources import bundled, catalog
 from foedus.store import Store, embedded
@@ -82,6 +81,8 @@ def trace(key: str, store: Store | None = None) -> tuple[Step, ...]:
     if key.startswith("row:"):
         return _of_row(key, store)
     if key.startswith("cell:"):
+        from foedus.panel import cell  # panels take a tenth of a second to import
+
         return tuple(Step(s.stage, s.what, s.where) for s in cell.walk(key, store))
     problem = f"'{key}' is not a trace key."
     raise SourceError(
