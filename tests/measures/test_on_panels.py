@@ -5,7 +5,7 @@ import pytest
 import small_world
 
 import foedus as fd
-from foedus.errors import AssessmentError, PanelError
+from foedus.errors import AssessmentError, PanelError, SchemaError
 from foedus.measures import on_panels
 from foedus.measures.index import MEASURES
 from foedus.measures.on_panels import COLUMNS, column, measure, step
@@ -21,7 +21,7 @@ every_column = pytest.mark.parametrize("name", sorted(COLUMNS))
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory) -> Store:
-    """Promises, strengths and ideal points of 1952 and 1953."""
+    """Promises, rivals, strengths, products and ideal points of 1952 and 1953."""
     said = [
         (a, b, year, "defense")
         for year in (1952, 1953)
@@ -36,13 +36,32 @@ def store(tmp_path_factory) -> Store:
     ]
     span = ("1952", "1953")
     small_world.add(made, "un-ideal-points", "state_year", points, span)
+    wealth = [
+        {"ccode": state, "year": year, "pwtrgdp": 5e3 * state, "pwtpop": 1.0 + n}
+        for n, state in enumerate(STATES)
+        for year in (1952, 1953)
+    ]
+    small_world.add(made, "isard-gdp-pop", "cw_state_year", wealth, span)
+    hostile = [
+        {"ccode1": one, "ccode2": other, "start": 1945, "end": 1989}
+        for one, other in ((2, 365), (200, 220))
+    ]
+    small_world.add(made, "thompson-rivalries", "tss", hostile, ("1494", "2020"))
+    ranked = [
+        {"ccode": state}
+        | dict(zip(("styear", "stmonth", "stday"), (1945, 9, 2), strict=True))
+        | dict(zip(("endyear", "endmonth", "endday"), (2016, 12, 31), strict=True))
+        for state in STATES
+    ]
+    small_world.add(made, "cow-majors", "spell", ranked, ("1816", "2016"))
     return made
 
 
 def begun(store, name, **options):
     """A panel about what the measure is about."""
-    unit = "dyad-years" if COLUMNS[name].who == "dyad" else "state-years"
-    return panel(unit, 1950, 1953, store=store, states=STATES, **options)
+    if COLUMNS[name].who != "system":
+        options["states"] = STATES
+    return panel(COLUMNS[name].unit, 1950, 1953, store=store, **options)
 
 
 @every_column
@@ -148,6 +167,68 @@ def test_a_measure_stands_in_months_too(store) -> None:
 
 def test_the_public_name_is_the_same_function() -> None:
     assert fd.measure is on_panels.measure
+
+
+def test_a_measure_of_the_system_is_the_same_in_all_rows_of_a_year(store) -> None:
+    states = panel("state-years", 1950, 1953, store=store, states=STATES)
+    table = measure("system_concentration", states).collect()
+    once = measure("system_concentration", begun(store, "system_concentration"))
+    assert (
+        table.group_by("year")
+        .agg(pl.col("system_concentration").unique().len() == 1)["system_concentration"]
+        .all()
+    )
+    of_year = table.select("year", "system_concentration").unique().sort("year")
+    assert of_year.equals(once.collect())
+
+
+def test_concentration_is_that_of_the_plain_definition(store) -> None:
+    (value,) = (
+        measure("system_concentration", begun(store, "system_concentration"))
+        .collect()
+        .filter(pl.col("year") == 1953)["system_concentration"]
+    )
+    shares = [state / sum(STATES) for state in STATES]
+    equal = 1 / len(STATES)
+    assert value == pytest.approx(
+        ((sum(s * s for s in shares) - equal) / (1 - equal)) ** 0.5
+    )
+
+
+def test_weights_of_the_user_change_the_composite(store) -> None:
+    states = panel("state-years", 1953, 1953, store=store, states=STATES)
+    table = measure("composite", states)
+    table = measure("cinc", table)
+    table = measure(
+        "composite", table, columns="milex,milper", weights="milex=1", column="two"
+    )
+    made = table.collect()
+    assert made["composite"].to_list() == pytest.approx(made["cinc"].to_list())
+    assert made["two"].to_list() != made["composite"].to_list()
+    with pytest.raises(AssessmentError, match="no component of these"):
+        measure("composite", states, weights="ships=2").collect()
+    with pytest.raises(AssessmentError, match="is no weight"):
+        measure("composite", states, weights="milex=heavy").collect()
+
+
+def test_the_partners_of_a_year_are_counted(store) -> None:
+    states = panel("state-years", 1953, 1953, store=store, states=STATES)
+    degrees = measure("degree", states).collect()
+    assert dict(degrees.select("state", "degree").rows()) == {
+        2: 2, 200: 1, 220: 1, 365: 1
+    }  # fmt: skip
+
+
+def test_what_is_asked_for_but_not_there_is_refused(store) -> None:
+    system = panel("system-years", 1952, 1953, store=store)
+    with pytest.raises(AssessmentError, match="nearest: 'majors'"):
+        measure("system_concentration", system, among="major").collect()
+    with pytest.raises(AssessmentError, match="no rule"):
+        measure("polarity", system, rule="waltz").collect()
+    with pytest.raises(AssessmentError, match="over 0 years"):
+        measure("capability_movement", system, step=0).collect()
+    with pytest.raises(SchemaError, match="no kind of tie"):
+        measure("degree", state_years(1952, 1953, store=store), layer="love").collect()
 
 
 def test_units_without_pairs_are_refused(store) -> None:

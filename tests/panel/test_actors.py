@@ -259,3 +259,22 @@ def test_who_lists_the_units_is_cited(treaties: Store):
     assert "atop, version 1" in asked.of("atop").cite()
     assert "registry, version" in asked.cite()
     assert "atop" not in asked.cite()
+
+
+def test_the_system_has_a_row_for_each_step_in_which_it_has_states(tmp_path: Path):
+    store = Store(tmp_path)
+    years = panel("system-years", 1810, 1820, store=store).collect()
+    assert years["year"].to_list() == list(range(1816, 1821))
+    assert panel("system-days", 1988, 1988, store=store).count() == 366
+    with pytest.raises(PanelError, match="about all states together"):
+        panel("system-years", 1990, 1990, states=[2], store=store).count()
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_what_is_said_of_the_world_stands_in_the_system(tmp_path: Path, engine):
+    given = pl.DataFrame({"year": [1990, 1991], "heat": [0.5, None]})
+    asked = panel("system-years", 1990, 1992, store=Store(tmp_path), on=engine)
+    asked = asked.attach_frame("climate", given)
+    assert asked.collect()["climate_heat"].to_list() == [0.5, None, None]
+    (audited,) = asked.audit()
+    assert (audited.rows_in, audited.matched) == (3, 2)

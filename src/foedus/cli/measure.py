@@ -112,9 +112,8 @@ def measure(
     from foedus.panel import build
 
     how, said = _asked(name, options)
-    unit = "dyad-years" if how.who == "dyad" else "state-years"
     panel = build.panel(
-        unit,
+        how.unit,
         *span(years),
         directed=directed,
         system=system,
@@ -162,12 +161,8 @@ def _asked(name: str, options: dict[str, str]) -> tuple[Column, dict[str, object
             )
             remedy = f"Options: {', '.join(f'--{o}' for o in known) or 'none'}."
             raise AssessmentError(problem, remedy, found=option)
-        number = key in _NUMBERS
-        said[key] = _number(option, text) if number else text
+        said[key] = _number(option, text) if key in how.numbers else text
     return how, said
-
-
-_NUMBERS = frozenset({"scale_max"})
 
 
 def _number(option: str, text: str) -> float:

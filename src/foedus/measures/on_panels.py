@@ -15,7 +15,13 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 from foedus.errors import AssessmentError, PanelError, nearest
-from foedus.measures import capability_columns, index, portfolio_columns
+from foedus.measures import (
+    capability_columns,
+    index,
+    network_columns,
+    portfolio_columns,
+    system_columns,
+)
 from foedus.panel import frame, placing
 from foedus.panel.attach import Frame
 from foedus.panel.attachment import Attachment
@@ -35,8 +41,9 @@ class Column:
     measure : str
         The measure, a key of `foedus.measures.index.MEASURES`.
     who : str
-        What it is about: ``state`` or ``dyad``. A measure of states is a column for
-        each state of a row.
+        What it is about: ``state``, ``dyad`` or ``system``. A measure of states is a
+        column for each state of a row; one of the system is the same in all rows of a
+        year.
     make : callable
         From `Frame` and the options to one attachment, whose one column has the name
         of the measure.
@@ -55,6 +62,17 @@ class Column:
         said = [*inspect.signature(self.make).parameters.values()][1:]
         return {one.name: one.default for one in said}
 
+    @property
+    def numbers(self) -> frozenset[str]:
+        """Return the options that are numbers."""
+        said = inspect.signature(self.make).parameters.values()
+        return frozenset(n.name for n in said if str(n.annotation).startswith("float"))
+
+    @property
+    def unit(self) -> str:
+        """Return the units of a panel that is about just this, such as dyad-years."""
+        return f"{self.who}-years"
+
 
 COLUMNS: Final[Mapping[str, Column]] = MappingProxyType(
     {
@@ -66,6 +84,39 @@ COLUMNS: Final[Mapping[str, Column]] = MappingProxyType(
             Column("tau_b", "dyad", portfolio_columns.tau_b, ("s_score", "pi")),
             Column("alignment", "dyad", portfolio_columns.alignment, ("s_score",)),
             Column("cinc", "state", capability_columns.cinc),
+            Column("composite", "state", capability_columns.weighted),
+            Column("world_share", "state", capability_columns.world_share),
+            Column("gdp_power", "state", capability_columns.gdp_power),
+            Column("surplus_product", "state", capability_columns.surplus_product),
+            Column("personnel_share", "state", capability_columns.personnel_share),
+            Column("spending_per_head", "state", capability_columns.spending_per_head),
+            Column(
+                "spending_per_soldier", "state", capability_columns.spending_per_soldier
+            ),
+            *(
+                Column(name, "state", partial(network_columns.place, name))
+                for name in (
+                    "degree",
+                    "strength",
+                    "eigenvector",
+                    "pagerank",
+                    "betweenness",
+                    "constraint",
+                    "core_number",
+                    "clustering",
+                    "component_size",
+                )
+            ),
+            *(
+                Column(name, "system", partial(network_columns.balanced, name))
+                for name in ("triangle_balance", "walk_balance", "frustration")
+            ),
+            Column("system_concentration", "system", system_columns.concentration),
+            Column(
+                "concentration_change", "system", system_columns.concentration_change
+            ),
+            Column("capability_movement", "system", system_columns.capability_movement),
+            Column("polarity", "system", system_columns.polarity),
             Column(
                 "ideal_point_distance", "dyad", portfolio_columns.ideal_point_distance
             ),
@@ -82,7 +133,8 @@ def measure(name: str, panel: _P, **options: object) -> _P:
     name : str
         The measure: a key of `COLUMNS`; hyphens and underscores mean the same.
     panel : Panel
-        n rows about states, or about pairs of states for a measure of pairs.
+        n rows about states, or about pairs of states for a measure of pairs; of any
+        unit for a measure of the system.
     **options
         Options of the measure (see `Column.options`); ``column`` names the column
         otherwise, so that a panel can have a measure twice.
@@ -185,7 +237,7 @@ def _made(
 
 
 def _fit(how: Column, unit: Unit) -> None:
-    needed = 2 if how.who == "dyad" else 1
+    needed = {"dyad": 2, "state": 1, "system": 0}[how.who]
     if len(unit.states) < needed:
         what = "pairs of states" if needed == 2 else "states"
         problem = f"'{how.measure}' is about {what}; the panel has {unit.name}s."

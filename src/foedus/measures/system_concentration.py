@@ -218,8 +218,10 @@ def capability_movement(
     )
     a = pl.when(here).then(pl.col("__now")).otherwise(0.0)
     b = pl.when(there).then(pl.col("__before")).otherwise(0.0)
+    # Sums in another order differ in the last digit, and a join keeps none.
     made = (
-        pairs.group_by(keys)
+        pairs.sort(*keys, state)
+        .group_by(keys, maintain_order=True)
         .agg(
             pl.when(known.all()).then(_movement(a, b)).alias("movement"),
             pl.when(known.all())

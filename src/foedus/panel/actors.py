@@ -228,6 +228,14 @@ def _refuse_many(roster: Roster) -> None:
         raise PanelError(problem, remedy, found=groups)
 
 
+def _system(roster: Roster) -> pl.DataFrame:
+    """Return the years in which the system has any state, as one segment or more."""
+    if roster.states:
+        problem = f"{roster.unit.name}s are about all states together."
+        raise PanelError(problem, "Leave the states out, or build state-years.")
+    return segments.merged(_states(roster).drop("state"), [])
+
+
 def _coalitions(roster: Roster) -> pl.DataFrame:
     if not roster.coalitions:
         problem = "No coalition is named."
@@ -462,4 +470,5 @@ _MAKERS: Final[dict[str, Callable[[Roster], pl.DataFrame]]] = {
     "alliance-member": _members,
     "alliance-phase": _phases,
     "dispute": _disputes,
+    "system": _system,
 }

@@ -29,6 +29,7 @@ _ABOUT: Final = {
     "alliance-member": ("member", "alliance", "state", "world"),
     "alliance-phase": ("alliance", "world"),
     "dispute": ("dispute", "state", "world"),
+    "system": ("world",),
 }
 """What a panel of an actor takes from a source, the first that there is."""
 

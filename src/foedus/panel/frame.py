@@ -412,6 +412,8 @@ class Panel:
         sequence of polars.DataFrame
             Parts of `pieces` with whole values of the first key, in order.
         """
+        if not self.unit.keys:
+            return [self.pieces]
         key = self.unit.keys[0]
         length = (pl.col("stop").cast(pl.Int64) - pl.col("start")).sum()
         sizes = self.pieces.group_by(key).agg(length.alias("rows")).sort(key)

@@ -277,11 +277,11 @@ def _in_pandas(native: nw.DataFrame[Any], made: pl.DataFrame) -> dict[str, Any]:
 
 def _keys(what: Unit, here: Collection[str], name: str) -> tuple[str, ...]:
     """Return the keys of a frame: those of the panel, a pair, or one of a kind."""
-    single = (what.keys[0],) if what.keys[0] not in what.states else ()
+    single = tuple(key for key in what.keys[:1] if key not in what.states)
     pair = ("state_a", "state_b") if len(what.states) > 1 else ()
     alone = ("state",) if what.states else ()
     for keys in (what.keys, what.states, pair, single, alone):
-        if keys and {*keys, "year"} <= set(here):
+        if (keys or not what.keys) and {*keys, "year"} <= set(here):
             return keys
     problem = f"'{name}' has no columns {', '.join(what.keys)} and year."
     remedy = "Rename its keys to those of the panel, or to state and year."

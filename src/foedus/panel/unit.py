@@ -72,6 +72,7 @@ ACTORS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "alliance-member": (("alliance", "member"), ("state",)),
     "alliance-phase": (("alliance", "phase"), ()),
     "dispute": (("dispute", "state"), ("state",)),
+    "system": ((), ()),
 }
 """What can be observed: its key columns, and those that hold states."""
 
