@@ -1,7 +1,7 @@
 import polars as pl
 import pytest
 
-from foedus.measures.arms_races import COW_BREAKS, HORN, RULES, race_years
+from foedus.measures.arms_races import COW_BREAKS, HORN, RULES, Rule, race_years
 from foedus.measures.race_detection import race_detection
 from foedus.store import Store
 
@@ -71,13 +71,16 @@ def test_the_names_of_the_states_do_not_matter() -> None:
     assert all(getattr(one, name) == getattr(other, name) for name in rates)
 
 
-def published(store: Store, rule: str, breaks=COW_BREAKS):
-    series = store.scan("nmc@6.0.state_year").rename({"ccode": "state"})
+RULE = {**RULES, "mean": Rule("mean", 3)}
+
+
+def published(store: Store, rule: str, breaks=COW_BREAKS, version="6.0"):
+    series = store.scan(f"nmc@{version}.state_year").rename({"ccode": "state"})
     names = {"ccode1": "state_a", "ccode2": "state_b"}
     names |= {"styear": "start", "endyear": "end"}
     rivals = store.scan("thompson-rivalries@2012.td").rename(names)
     races = store.scan("arms-races.race").rename(names)
-    years = race_years(series, rivals, RULES[rule], breaks=breaks)
+    years = race_years(series, rivals, RULE[rule], breaks=breaks)
     return race_detection(years, races)
 
 
@@ -116,3 +119,20 @@ def test_the_rule_of_horn_finds_two_in_three(published_store: Store) -> None:
     found = published(published_store, "horn")
     assert (found.hit.successes, found.hit.cases) == (46, 64)
     assert (found.false_alarm.successes, found.false_alarm.cases) == (34, 75)
+
+
+@pytest.mark.published
+@pytest.mark.parametrize(
+    ("rule", "version", "hit", "false_alarm"),
+    [
+        ("mean", "6.0", (69, 69), (340, 405)),
+        ("horn_short", "6.0", (42, 64), (62, 104)),
+        ("horn_short", "7.0", (43, 64), (62, 105)),
+    ],
+)
+def test_the_other_rules_of_the_table(
+    published_store: Store, rule, version, hit, false_alarm
+) -> None:
+    found = published(published_store, rule, version=version)
+    assert (found.hit.successes, found.hit.cases) == hit
+    assert (found.false_alarm.successes, found.false_alarm.cases) == false_alarm
