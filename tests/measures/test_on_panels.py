@@ -16,6 +16,12 @@ from foedus.store import Store
 ROUNDING = 1e-9
 STATES = (2, 200, 220, 365)
 
+ASKED = {
+    "coalition_power": {"members": "USA,UKG"},
+    "coalition_parity": {"side_a": "nato", "side_b": "USSR"},
+}
+"""What has to be said of a measure that has no default."""
+
 every_column = pytest.mark.parametrize("name", sorted(COLUMNS))
 
 
@@ -64,10 +70,15 @@ def begun(store, name, **options):
     return panel(COLUMNS[name].unit, 1950, 1953, store=store, **options)
 
 
+def told(name, plain, **options):
+    """The panel with the measure."""
+    return measure(name, plain, **ASKED.get(name, {}), **options)
+
+
 @every_column
 def test_rows_are_kept_and_what_is_not_covered_is_null(store, name) -> None:
     plain = begun(store, name)
-    table = measure(name, plain).collect()
+    table = told(name, plain).collect()
     assert table.select(plain.columns).equals(plain.collect())
     early = table.filter(pl.col("year") < 1952)[name]
     late = table.filter(pl.col("year") >= 1952)[name]
@@ -79,7 +90,7 @@ def test_rows_are_kept_and_what_is_not_covered_is_null(store, name) -> None:
 
 @every_column
 def test_values_lie_in_the_range_of_the_measure(store, name) -> None:
-    values = measure(name, begun(store, name)).collect()[name].drop_nulls()
+    values = told(name, begun(store, name)).collect()[name].drop_nulls()
     record = MEASURES[name]
     assert record.low is None or values.min() >= record.low - ROUNDING
     assert record.high is None or values.max() <= record.high + ROUNDING
@@ -87,7 +98,7 @@ def test_values_lie_in_the_range_of_the_measure(store, name) -> None:
 
 @pytest.mark.parametrize("name", [n for n, c in COLUMNS.items() if c.who == "dyad"])
 def test_both_orders_of_a_pair_agree(store, name) -> None:
-    table = measure(name, begun(store, name)).collect()
+    table = told(name, begun(store, name)).collect()
     turned = table.rename({"state_a": "state_b", "state_b": "state_a"})
     assert turned.select(table.columns).sort("state_a", "state_b", "year").equals(table)
 
@@ -95,21 +106,21 @@ def test_both_orders_of_a_pair_agree(store, name) -> None:
 @every_column
 def test_nothing_is_read_before_the_panel_is_built(name, tmp_path) -> None:
     nowhere = Store(tmp_path / "nowhere")
-    found = measure(name, begun(nowhere, name))
-    assert found.steps[-1] == step(name)
+    found = told(name, begun(nowhere, name))
+    assert found.steps[-1] == step(name, **ASKED.get(name, {}))
 
 
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
 @every_column
 def test_every_engine_builds_the_same(store, name, engine) -> None:
-    one = measure(name, begun(store, name)).collect()
-    other = measure(name, begun(store, name, on=engine)).collect()
+    one = told(name, begun(store, name)).collect()
+    other = told(name, begun(store, name, on=engine)).collect()
     assert other.equals(one)
 
 
 @every_column
 def test_the_recipe_builds_it_again(store, name) -> None:
-    found = measure(name, begun(store, name), column="again")
+    found = told(name, begun(store, name), column="again")
     again = from_recipe(parse(found.recipe()), store=store)
     assert again.steps == found.steps
     assert again.collect().equals(found.collect())
@@ -117,7 +128,7 @@ def test_the_recipe_builds_it_again(store, name) -> None:
 
 @every_column
 def test_audit_and_citation_name_measure_and_source(store, name) -> None:
-    found = measure(name, begun(store, name))
+    found = told(name, begun(store, name))
     (audited,) = found.audit()
     assert audited.step.startswith(f"measure {name} from ")
     source = audited.step.split()[-1].partition("@")[0]
@@ -217,6 +228,25 @@ def test_the_partners_of_a_year_are_counted(store) -> None:
     assert dict(degrees.select("state", "degree").rows()) == {
         2: 2, 200: 1, 220: 1, 365: 1
     }  # fmt: skip
+
+
+def test_a_coalition_is_an_alliance_or_the_states_that_are_named(store) -> None:
+    years = panel("system-years", 1952, 1953, store=store)
+    found = measure("coalition_power", years, members="nato", of="nmc:tpop")
+    found = measure(
+        "coalition_power", found, members="USA,UKG,FRN", of="nmc:tpop", column="three"
+    )
+    table = found.collect()
+    # Of the members of NATO the store knows these three.
+    assert table["coalition_power"].to_list() == table["three"].to_list()
+    kept = measure("coalition_power", years, members="USA", of="nmc:tpop", keeps=0.5)
+    whole = measure("coalition_power", years, members="USA", of="nmc:tpop")
+    half = kept.collect()["coalition_power"]
+    assert (half * 2 == whole.collect()["coalition_power"]).all()
+    with pytest.raises(AssessmentError, match="No coalition is named"):
+        measure("coalition_power", years).collect()
+    with pytest.raises(SchemaError, match="both sides"):
+        measure("coalition_parity", years, side_a="2", side_b="2,200").collect()
 
 
 def test_what_is_asked_for_but_not_there_is_refused(store) -> None:

@@ -15,7 +15,6 @@ from foedus.cli.panel import (
     Several,
     Years,
     bar,
-    numbers,
     span,
     worded,
 )
@@ -110,6 +109,7 @@ def measure(
         _own(name, options, as_json)
         return
     from foedus.panel import build
+    from foedus.registry.numbers import numbers
 
     how, said = _asked(name, options)
     panel = build.panel(

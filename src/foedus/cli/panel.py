@@ -114,6 +114,7 @@ def panel(
         Print one JSON document.
     """
     from foedus.panel import build
+    from foedus.registry.numbers import numbers
 
     found = build.panel(
         unit,
@@ -320,45 +321,10 @@ def _split(said: list[str] | None) -> list[str]:
     return [part for part in parts if part]
 
 
-def numbers(text: str, system: System) -> tuple[int, ...]:
-    """Return the numbers of states that are named in any way.
-
-    Parameters
-    ----------
-    text : str
-        Names, numbers or codes, split by commas.
-    system : {"cow", "gw"}
-        Whose numbers.
-
-    Returns
-    -------
-    tuple of int
-        In order; empty for an empty text.
-
-    Raises
-    ------
-    PanelError
-        If a state has no number in the system.
-    """
-    from foedus.registry.states import state
-
-    found = []
-    for name in _split([text]):
-        if name.isdigit():
-            found.append(int(name))
-            continue
-        one = state(name)
-        numbers = {s.gw_code for s in one.spells} if system == "gw" else {one.cow_code}
-        known = sorted(n for n in numbers if n is not None)
-        if not known:
-            problem = f"'{name}' has no number in the system '{system}'."
-            raise PanelError(problem, "Choose the other system.", found=name)
-        found += known
-    return tuple(found)
-
-
 def _coalitions(said: list[str], system: System) -> dict[str, tuple[int, ...]]:
     """Read the names of coalitions and their states."""
+    from foedus.registry.numbers import numbers
+
     found: dict[str, tuple[int, ...]] = {}
     for text in said:
         name, given, states = (part.strip() for part in text.partition("="))

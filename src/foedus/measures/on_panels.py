@@ -17,6 +17,7 @@ from typing import Final, TypeVar
 from foedus.errors import AssessmentError, PanelError, nearest
 from foedus.measures import (
     capability_columns,
+    coalition_columns,
     index,
     network_columns,
     portfolio_columns,
@@ -117,6 +118,8 @@ COLUMNS: Final[Mapping[str, Column]] = MappingProxyType(
             ),
             Column("capability_movement", "system", system_columns.capability_movement),
             Column("polarity", "system", system_columns.polarity),
+            Column("coalition_power", "system", coalition_columns.power),
+            Column("coalition_parity", "system", coalition_columns.parity),
             Column(
                 "ideal_point_distance", "dyad", portfolio_columns.ideal_point_distance
             ),

@@ -9,8 +9,8 @@ from typing import Final
 import polars as pl
 
 from foedus.errors import AssessmentError, nearest
-from foedus.measures import polarity as poles
 from foedus.measures import majors, source_years, system_concentration
+from foedus.measures import polarity as poles
 from foedus.panel.attach import Frame
 from foedus.panel.attachment import Attachment
 
@@ -125,8 +125,8 @@ def capability_movement(
         ``capability_movement`` by year, 0 to 1.
     """
 
-    def move(states: pl.DataFrame, **said: object) -> pl.DataFrame:
-        made = system_concentration.capability_movement(states, **said)
+    def move(states: pl.DataFrame, power: str, step: int) -> pl.DataFrame:
+        made = system_concentration.capability_movement(states, power=power, step=step)
         return made.rename({"movement": "capability_movement"})
 
     return _changed(frame, "capability_movement", (among, source, power), step, move)
