@@ -20,6 +20,7 @@ from foedus import errors
 
 if TYPE_CHECKING:
     from foedus.measures.measure import Measure
+    from foedus.measures.own_option import Option
     from foedus.schema import Column
 
 Pages = dict[str, str]
@@ -90,7 +91,7 @@ def measure_section(measure: Measure) -> str:
 def uses(name: str) -> Iterator[tuple[str, str]]:
     """How a measure is asked for on panels, and on a table of one's own."""
     from foedus.measures.on_panels import COLUMNS
-    from foedus.measures.own_table import OWN
+    from foedus.measures.own_table import own
 
     if name in COLUMNS:
         said = [
@@ -98,18 +99,24 @@ def uses(name: str) -> Iterator[tuple[str, str]]:
         ]
         call = ", ".join([f'"{name}"', "panel", *said])
         yield "On panels", f"`fd.measure({call})`"
-    if name in OWN:
-        said = [
-            f"--{o.name} {'FILE' if o.kind == 'file' else o.name.upper()}"
-            for o in OWN[name].options
-        ]
-        yield "On your own table", f"`foedus measure {name} {' '.join(said)}`"
-        for option in OWN[name].options:
-            columns = ", ".join(f"`{f.name}`" for f in option.fields)
-            text = f"{option.text}; columns {columns}" if columns else option.text
-            if option.values:
-                text += f": {code(option.values)}"
-            yield f"`--{option.name}`", text
+    try:
+        options = own(name).options
+    except errors.AssessmentError:
+        return
+    said = [usage(o) if o.required else f"[{usage(o)}]" for o in options]
+    yield "On your own table", f"`foedus measure {name} {' '.join(said)}`"
+    for option in options:
+        columns = ", ".join(f"`{f.name}`" for f in option.fields)
+        text = cell(option.text) + (f"; columns {columns}" if columns else "")
+        if option.values:
+            text += f": {code(option.values)}"
+        yield f"`--{option.name}`", text
+
+
+def usage(option: Option) -> str:
+    """How an option is written."""
+    what = "FILE" if option.kind in ("file", "map") else option.kind.upper()
+    return f"--{option.name} {what}"
 
 
 def measures_page() -> Pages:

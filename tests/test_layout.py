@@ -59,6 +59,7 @@ HEAVY = (
 )
 
 FOREIGN = {
+    "a merge that was not finished": r"^(<{7}|>{7}|={7}$)",
     "a folder of one machine": r"(?<![\w.])/(work|root|home|Users|opt|mnt)/\w",
     "a package registry": r"pythonhosted|pypi\.org/simple|registry\.npmjs|deb\.debian",
     "a registry setting": r"index[-_]url|find-links|PIP_INDEX",

@@ -83,7 +83,7 @@ def test_what_is_not_known_is_null(run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("pi",), "needs --portfolio"),
+        (("pi",), "needs years, or a table"),
         (("pi", "--portfolio", "none.csv"), "There is no file"),
         (("pi", "--portfolio", "votes.csv"), "no column 'state'"),
         (("tenure",), "takes no table"),

@@ -58,3 +58,42 @@ def strengths(store: Store, states: tuple[int, ...]) -> Store:
     ]
     add(store, "nmc", "state_year", rows, ("1952", "1953"))
     return store
+
+
+STATES = (2, 200, 220, 365)
+
+
+def everything(store: Store) -> Store:
+    """Promises, rivals, strengths, products and ideal points of 1952 and 1953."""
+    said = [
+        (a, b, year, "defense")
+        for year in (1952, 1953)
+        for a, b in ((2, 200), (200, 2), (2, 220), (220, 2), (365, 290), (290, 365))
+    ]
+    made = strengths(promises(store, said), STATES)
+    points = [
+        {"ccode": state, "year": year, "ideal_point": state / 100}
+        for state in STATES
+        for year in (1952, 1953)
+    ]
+    span = ("1952", "1953")
+    add(made, "un-ideal-points", "state_year", points, span)
+    wealth = [
+        {"ccode": state, "year": year, "pwtrgdp": 5e3 * state, "pwtpop": 1.0 + n}
+        for n, state in enumerate(STATES)
+        for year in (1952, 1953)
+    ]
+    add(made, "isard-gdp-pop", "cw_state_year", wealth, span)
+    hostile = [
+        {"ccode1": one, "ccode2": other, "start": 1945, "end": 1989}
+        for one, other in ((2, 365), (200, 220))
+    ]
+    add(made, "thompson-rivalries", "tss", hostile, ("1494", "2020"))
+    ranked = [
+        {"ccode": state}
+        | dict(zip(("styear", "stmonth", "stday"), (1945, 9, 2), strict=True))
+        | dict(zip(("endyear", "endmonth", "endday"), (2016, 12, 31), strict=True))
+        for state in STATES
+    ]
+    add(made, "cow-majors", "spell", ranked, ("1816", "2016"))
+    return made

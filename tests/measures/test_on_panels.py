@@ -5,7 +5,7 @@ import pytest
 import small_world
 
 import foedus as fd
-from foedus.errors import AssessmentError, PanelError, SchemaError
+from foedus.errors import AssessmentError, PanelError
 from foedus.measures import on_panels
 from foedus.measures.index import MEASURES
 from foedus.measures.on_panels import COLUMNS, column, measure, step
@@ -14,7 +14,7 @@ from foedus.panel.recipe import parse
 from foedus.store import Store
 
 ROUNDING = 1e-9
-STATES = (2, 200, 220, 365)
+STATES = small_world.STATES
 
 ASKED = {
     "coalition_power": {"members": "USA,UKG"},
@@ -27,40 +27,8 @@ every_column = pytest.mark.parametrize("name", sorted(COLUMNS))
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory) -> Store:
-    """Promises, rivals, strengths, products and ideal points of 1952 and 1953."""
-    said = [
-        (a, b, year, "defense")
-        for year in (1952, 1953)
-        for a, b in ((2, 200), (200, 2), (2, 220), (220, 2), (365, 290), (290, 365))
-    ]
-    made = small_world.promises(Store(tmp_path_factory.mktemp("panels")), said)
-    small_world.strengths(made, STATES)
-    points = [
-        {"ccode": state, "year": year, "ideal_point": state / 100}
-        for state in STATES
-        for year in (1952, 1953)
-    ]
-    span = ("1952", "1953")
-    small_world.add(made, "un-ideal-points", "state_year", points, span)
-    wealth = [
-        {"ccode": state, "year": year, "pwtrgdp": 5e3 * state, "pwtpop": 1.0 + n}
-        for n, state in enumerate(STATES)
-        for year in (1952, 1953)
-    ]
-    small_world.add(made, "isard-gdp-pop", "cw_state_year", wealth, span)
-    hostile = [
-        {"ccode1": one, "ccode2": other, "start": 1945, "end": 1989}
-        for one, other in ((2, 365), (200, 220))
-    ]
-    small_world.add(made, "thompson-rivalries", "tss", hostile, ("1494", "2020"))
-    ranked = [
-        {"ccode": state}
-        | dict(zip(("styear", "stmonth", "stday"), (1945, 9, 2), strict=True))
-        | dict(zip(("endyear", "endmonth", "endday"), (2016, 12, 31), strict=True))
-        for state in STATES
-    ]
-    small_world.add(made, "cow-majors", "spell", ranked, ("1816", "2016"))
-    return made
+    """Sources of 1952 and 1953."""
+    return small_world.everything(Store(tmp_path_factory.mktemp("panels")))
 
 
 def begun(store, name, **options):
@@ -178,87 +146,6 @@ def test_a_measure_stands_in_months_too(store) -> None:
 
 def test_the_public_name_is_the_same_function() -> None:
     assert fd.measure is on_panels.measure
-
-
-def test_a_measure_of_the_system_is_the_same_in_all_rows_of_a_year(store) -> None:
-    states = panel("state-years", 1950, 1953, store=store, states=STATES)
-    table = measure("system_concentration", states).collect()
-    once = measure("system_concentration", begun(store, "system_concentration"))
-    assert (
-        table.group_by("year")
-        .agg(pl.col("system_concentration").unique().len() == 1)["system_concentration"]
-        .all()
-    )
-    of_year = table.select("year", "system_concentration").unique().sort("year")
-    assert of_year.equals(once.collect())
-
-
-def test_concentration_is_that_of_the_plain_definition(store) -> None:
-    (value,) = (
-        measure("system_concentration", begun(store, "system_concentration"))
-        .collect()
-        .filter(pl.col("year") == 1953)["system_concentration"]
-    )
-    shares = [state / sum(STATES) for state in STATES]
-    equal = 1 / len(STATES)
-    assert value == pytest.approx(
-        ((sum(s * s for s in shares) - equal) / (1 - equal)) ** 0.5
-    )
-
-
-def test_weights_of_the_user_change_the_composite(store) -> None:
-    states = panel("state-years", 1953, 1953, store=store, states=STATES)
-    table = measure("composite", states)
-    table = measure("cinc", table)
-    table = measure(
-        "composite", table, columns="milex,milper", weights="milex=1", column="two"
-    )
-    made = table.collect()
-    assert made["composite"].to_list() == pytest.approx(made["cinc"].to_list())
-    assert made["two"].to_list() != made["composite"].to_list()
-    with pytest.raises(AssessmentError, match="no component of these"):
-        measure("composite", states, weights="ships=2").collect()
-    with pytest.raises(AssessmentError, match="is no weight"):
-        measure("composite", states, weights="milex=heavy").collect()
-
-
-def test_the_partners_of_a_year_are_counted(store) -> None:
-    states = panel("state-years", 1953, 1953, store=store, states=STATES)
-    degrees = measure("degree", states).collect()
-    assert dict(degrees.select("state", "degree").rows()) == {
-        2: 2, 200: 1, 220: 1, 365: 1
-    }  # fmt: skip
-
-
-def test_a_coalition_is_an_alliance_or_the_states_that_are_named(store) -> None:
-    years = panel("system-years", 1952, 1953, store=store)
-    found = measure("coalition_power", years, members="nato", of="nmc:tpop")
-    found = measure(
-        "coalition_power", found, members="USA,UKG,FRN", of="nmc:tpop", column="three"
-    )
-    table = found.collect()
-    # Of the members of NATO the store knows these three.
-    assert table["coalition_power"].to_list() == table["three"].to_list()
-    kept = measure("coalition_power", years, members="USA", of="nmc:tpop", keeps=0.5)
-    whole = measure("coalition_power", years, members="USA", of="nmc:tpop")
-    half = kept.collect()["coalition_power"]
-    assert (half * 2 == whole.collect()["coalition_power"]).all()
-    with pytest.raises(AssessmentError, match="No coalition is named"):
-        measure("coalition_power", years).collect()
-    with pytest.raises(SchemaError, match="both sides"):
-        measure("coalition_parity", years, side_a="2", side_b="2,200").collect()
-
-
-def test_what_is_asked_for_but_not_there_is_refused(store) -> None:
-    system = panel("system-years", 1952, 1953, store=store)
-    with pytest.raises(AssessmentError, match="nearest: 'majors'"):
-        measure("system_concentration", system, among="major").collect()
-    with pytest.raises(AssessmentError, match="no rule"):
-        measure("polarity", system, rule="waltz").collect()
-    with pytest.raises(AssessmentError, match="over 0 years"):
-        measure("capability_movement", system, step=0).collect()
-    with pytest.raises(SchemaError, match="no kind of tie"):
-        measure("degree", state_years(1952, 1953, store=store), layer="love").collect()
 
 
 def test_units_without_pairs_are_refused(store) -> None:

@@ -1,11 +1,10 @@
 """Tables of the user's own: read, checked, refused with a remedy, and computed."""
 
-import polars as pl
 import pytest
 
 from foedus.errors import AssessmentError, SchemaError, SourceError
 from foedus.measures.index import MEASURES
-from foedus.measures.own_table import OWN, Field, checked, own, read_table, values
+from foedus.measures.own_table import OWN, own, values
 
 PRINTED = 5e-9
 SIX_DECIMALS = 5e-7
@@ -114,38 +113,6 @@ def test_files_that_are_not_there_or_of_another_form(tmp_path) -> None:
         values("pi", {"portfolio": str(tmp_path / "none.csv")})
     with pytest.raises(SourceError, match=r"ends in '\.doc'"):
         values("pi", {"portfolio": "ties.doc"})
-
-
-FIELDS = (Field("member", "label", ("state",)), Field("weight"), Field("note", "label"))
-
-
-def test_columns_under_other_names_and_in_other_order() -> None:
-    raw = pl.DataFrame({"Weight": ["1", "2.5"], "NOTE": ["a", "b"], "State": [2, 200]})
-    found = checked(raw, FIELDS, "votes.csv")
-    assert found.columns == ["member", "weight", "note"]
-    assert found["member"].to_list() == [2, 200]
-    assert found["weight"].to_list() == [1.0, 2.5]
-
-
-@pytest.mark.parametrize(
-    ("raw", "problem"),
-    [
-        ({"member": ["A"], "wieght": [1]}, "nearest: 'wieght'"),
-        ({"member": ["A", None], "weight": [1, 1]}, "empty in row 2"),
-        ({"member": ["A"], "weight": ["much"]}, "'much', which is no number"),
-    ],
-)
-def test_bad_tables_are_refused(raw, problem) -> None:
-    with pytest.raises(SchemaError, match=problem):
-        checked(pl.DataFrame(raw), FIELDS[:2], "votes.csv")
-
-
-def test_an_empty_number_is_not_known(tmp_path) -> None:
-    file = tmp_path / "votes.csv"
-    file.write_text("member,weight\nA,1\nB,\n", encoding="utf-8")
-    assert read_table(file, FIELDS[:2])["weight"].to_list() == [1.0, None]
-    found = values("banzhaf", {"weights": str(file), "quota": "1"})
-    assert [one["value"] for one in found] == [None, None]
 
 
 def test_every_table_is_of_a_measure_and_says_what_it_needs() -> None:

@@ -106,7 +106,7 @@ def measure(
         if output is not None:
             problem = "A file is written for the measures of panels."
             raise AssessmentError(problem, "Say --years, or leave out --output.")
-        _own(name, options, as_json)
+        _own(name, {**options, **({"states": states} if states else {})}, as_json)
         return
     from foedus.panel import build
     from foedus.registry.numbers import numbers
@@ -128,14 +128,14 @@ def measure(
 
 
 def _own(name: str, options: dict[str, str], as_json: bool) -> None:
-    from foedus.measures import own_table, portfolio_ties, votes
+    from foedus.measures import on_panels, own_table, portfolio_ties, votes
     from foedus.measures.index import measure as record_of
     from foedus.report import measured
 
     record = record_of(name)
-    if not options and record.name not in own_table.OWN:
-        problem = f"'{record.name}' needs years, or takes no table of your own."
-        remedy = f"Say --years 1816-2018, or use one of: {', '.join(own_table.OWN)}."
+    if not options and record.name in on_panels.COLUMNS:
+        problem = f"'{record.name}' needs years, or a table of your own."
+        remedy = "Say --years 1816-2018, or name a file of your own."
         raise AssessmentError(problem, remedy, found=name)
     if options.get("portfolio") in (*portfolio_ties.TIES, votes.NAME):
         problem = f"The portfolio '{options['portfolio']}' is of states in years."

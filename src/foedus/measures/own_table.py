@@ -11,100 +11,26 @@ stands for what is not known, and never NaN.
 
 from __future__ import annotations
 
-import difflib
-import tempfile
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-import polars as pl
-
-from foedus.errors import AssessmentError, SchemaError, SourceError, nearest
+from foedus.errors import AssessmentError, nearest
 from foedus.measures import (
     case_outcome,
     frustration,
     index,
+    own_call,
     own_network,
     own_portfolio,
     own_power,
     own_reliability,
 )
-from foedus.sources import quarantine
-from foedus.sources.layout import FileSpec, Format
+from foedus.measures.own_option import Field, Option, read, usage
 
 Values = list[dict[str, Any]]
 Compute = Callable[..., Values]
-
-_FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
-    {
-        ".csv": "csv",
-        ".tsv": "tsv",
-        ".parquet": "parquet",
-        ".dta": "dta",
-        ".sav": "sav",
-        ".xlsx": "xlsx",
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A column of a table of the user's own.
-
-    Attributes
-    ----------
-    name : str
-        Its name.
-    kind : {"label", "text", "number"}
-        A name or code, which may not be empty; words or a number, empty for not known.
-    also : tuple of str
-        Other names under which it is understood.
-    optional : bool
-        Whether the table may be without it.
-    """
-
-    name: str
-    kind: Literal["label", "text", "number"] = "number"
-    also: tuple[str, ...] = ()
-    optional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """What a user says of a measure.
-
-    Attributes
-    ----------
-    name : str
-        As on the command line, without the two hyphens.
-    kind : {"file", "number", "word", "words"}
-        A table; a number; one of `values`; or several of them, split by commas.
-    text : str
-        What it is, in a few words.
-    required : bool
-        Whether the measure needs it.
-    default : object
-        What holds where it is not said.
-    fields : tuple of Field
-        Columns of the table, for a file.
-    values : mapping of str to str
-        Words that are understood -> what they mean.
-    """
-
-    name: str
-    kind: Literal["file", "number", "word", "words"]
-    text: str
-    required: bool = False
-    default: object = None
-    fields: tuple[Field, ...] = ()
-    values: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def key(self) -> str:
-        """Return its name as a keyword."""
-        return self.name.replace("-", "_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +149,8 @@ OWN: Final[Mapping[str, OwnTable]] = MappingProxyType(
         )
     }
 )
-"""Measures that take a table of the user's own, by name."""
+"""Measures that take a table of the user's own in a form of their own, by name; the
+options of all others are those of their function."""
 
 
 def values(name: str, said: Mapping[str, str]) -> Values:
@@ -261,10 +188,12 @@ def values(name: str, said: Mapping[str, str]) -> Values:
             raise AssessmentError(problem, remedy, found=key)
     for option in how.options:
         if option.required and option.name not in plain:
-            problem = f"'{how.measure}' needs --{option.name}: {option.text}."
-            raise AssessmentError(problem, _usage(option), missing=option.name)
+            problem = (
+                f"'{how.measure}' needs --{option.name}: {option.text.rstrip('.')}."
+            )
+            raise AssessmentError(problem, usage(option), missing=option.name)
     told = {
-        option.key: _read(option, plain[option.name])
+        option.key: read(option, plain[option.name])
         if option.name in plain
         else option.default
         for option in how.options
@@ -291,134 +220,11 @@ def own(name: str) -> OwnTable:
         If there is no such measure, or it takes no table.
     """
     record = index.measure(name)
-    if record.name not in OWN:
+    if record.name in OWN:
+        return OWN[record.name]
+    options = own_call.options(record)
+    if options is None:
         problem = f"'{record.name}' takes no table of your own."
-        remedy = f"These do: {', '.join(OWN)}."
-        raise AssessmentError(problem, remedy, found=name)
-    return OWN[record.name]
-
-
-def read_table(path: Path, fields: Iterable[Field]) -> pl.DataFrame:
-    """Read a table of the user's own and check its columns.
-
-    Parameters
-    ----------
-    path : Path
-        CSV, TSV, Parquet, Stata, SPSS or xlsx file. It is read in a child process.
-    fields : iterable of Field
-        The columns that are wanted.
-
-    Returns
-    -------
-    polars.DataFrame
-        Just these columns, those that are optional and absent left out; numbers as
-        Float64.
-
-    Raises
-    ------
-    SourceError
-        If the file is not there, damaged, or of another form.
-    SchemaError
-        If a column is missing, empty where it may not be, or holds no numbers.
-    """
-    form = _FORMATS.get(path.suffix.lower())
-    if form is None:
-        problem = f"'{path.name}' ends in '{path.suffix}'."
-        remedy = f"Save the table as one of: {', '.join(_FORMATS)}."
-        raise SourceError(problem, remedy, found=path.suffix)
-    if not path.is_file():
-        problem = f"There is no file '{path}'."
-        raise SourceError(problem, "Correct the path.", path=str(path))
-    with tempfile.TemporaryDirectory(prefix="foedus-") as folder:
-        layout = FileSpec(name=path.name, format=form)
-        report = quarantine.table_in_child(path, layout, Path(folder))
-        (table,) = report.tables.values()
-        raw = pl.read_parquet(table.path)
-    return checked(raw.drop("line", strict=False), fields, path.name)
-
-
-def checked(raw: pl.DataFrame, fields: Iterable[Field], file: str) -> pl.DataFrame:
-    """Take the wanted columns out of a table.
-
-    Parameters
-    ----------
-    raw : polars.DataFrame
-        The table as it was read.
-    fields : iterable of Field
-        The columns that are wanted.
-    file : str
-        Its name, for messages.
-
-    Returns
-    -------
-    polars.DataFrame
-        Just these columns, under their first names.
-
-    Raises
-    ------
-    SchemaError
-        If a column is missing, empty where it may not be, or holds no numbers.
-    """
-    lower = {name.strip().lower(): name for name in reversed(raw.columns)}
-    found = []
-    wanted = tuple(fields)
-    for one in wanted:
-        names = (one.name, *one.also)
-        here = next((lower[n] for n in names if n in lower), None)
-        if here is not None:
-            found.append(_cells(raw[here], one, file))
-        elif not one.optional:
-            near = difflib.get_close_matches(one.name, lower, n=1)
-            hint = f" (nearest: '{near[0]}')" if near else ""
-            problem = f"'{file}' has no column '{one.name}'{hint}."
-            remedy = f"Its columns are to be: {', '.join(f.name for f in wanted)}."
-            raise SchemaError(problem, remedy, found=tuple(raw.columns))
-    return pl.DataFrame(found)
-
-
-def _cells(column: pl.Series, wanted: Field, file: str) -> pl.Series:
-    named = column.alias(wanted.name)
-    if wanted.kind != "number":
-        if wanted.kind == "label" and named.null_count():
-            row = int(named.is_null().arg_max() or 0) + 1
-            problem = f"'{column.name}' of '{file}' is empty in row {row}."
-            raise SchemaError(problem, "Name something in each row.", row=row)
-        return named if named.dtype.is_integer() else named.cast(pl.String)
-    numbers = named.cast(pl.Float64, strict=False).fill_nan(None)
-    strange = named.filter(numbers.is_null() & named.is_not_null())
-    if strange.len():
-        problem = f"'{column.name}' of '{file}' has '{strange[0]}', which is no number."
-        remedy = "Write numbers, and leave a cell empty where none is known."
-        raise SchemaError(problem, remedy, found=strange[0])
-    return numbers
-
-
-def _read(option: Option, said: str) -> object:
-    if option.kind == "file":
-        return read_table(Path(said), option.fields)
-    if option.kind == "number":
-        try:
-            return float(said)
-        except ValueError as error:
-            problem = f"--{option.name} is '{said}', which is no number."
-            raise AssessmentError(problem, _usage(option), found=said) from error
-    words = [word.strip() for word in said.split(",")]
-    for word in words:
-        if word not in option.values:
-            hint = nearest(word, option.values)
-            problem = f"--{option.name} cannot be '{word}'{hint}."
-            raise AssessmentError(problem, _usage(option), found=word)
-    meant = tuple(dict.fromkeys(option.values[word] for word in words))
-    if option.kind == "word" and len(meant) > 1:
-        problem = f"--{option.name} is said twice: {said}."
-        raise AssessmentError(problem, _usage(option), found=said)
-    return meant if option.kind == "words" else meant[0]
-
-
-def _usage(option: Option) -> str:
-    if option.kind == "file":
-        named = ", ".join(f.name for f in option.fields)
-        return f"Say --{option.name} FILE, a table with the columns {named}."
-    if option.kind == "number":
-        return f"Say --{option.name} and a number: {option.text}."
-    return f"Say --{option.name} with: {', '.join(option.values)}."
+        where = f"{record.function.__module__}.{record.function.__name__}"
+        raise AssessmentError(problem, f"Call {where} in Python.", found=name)
+    return OwnTable(record.name, options, own_call.compute(record))

@@ -74,7 +74,7 @@ def concentration_change(
     among: str = "majors",
     source: str = "nmc",
     power: str = "cinc",
-    step: float = 1,
+    step: float = 1.0,
 ) -> Attachment:
     """Measure the mean yearly change of concentration; options as `concentration`.
 
@@ -106,7 +106,7 @@ def capability_movement(
     among: str = "majors",
     source: str = "nmc",
     power: str = "cinc",
-    step: float = 1,
+    step: float = 1.0,
 ) -> Attachment:
     """Measure the part of capabilities that changed hands; as `concentration_change`.
 

@@ -420,9 +420,8 @@ class Panel:
         number = (sizes["rows"].cum_sum() - sizes["rows"]) // rows_each
         part = sizes.select(key, number.alias("\0part"))
         split = self.pieces.join(part, on=key, maintain_order="left")
-        return [
-            p.drop("\0part") for p in split.partition_by("\0part", maintain_order=True)
-        ]
+        made = split.partition_by("\0part", maintain_order=True)
+        return [one.drop("\0part") for one in made]
 
     def _built(self, pieces: pl.DataFrame) -> pl.DataFrame:
         found = self.engine.fetch(self.lazy(pieces).select(*self.columns))

@@ -83,7 +83,7 @@ def of_table(
     dict
         ``measure, options, rows, values, disagreement, notes, file``.
     """
-    unknown = sum(one.get("value") is None for one in values)
+    unknown = sum(one.get("value", 0) is None for one in values)
     notes = []
     if unknown:
         notes.append(
@@ -95,7 +95,9 @@ def of_table(
                 "none if they have no tie."
             )
     rows = pl.DataFrame(
-        [{measure.name: v.get("value"), **v} for v in values], infer_schema_length=None
+        [{measure.name: v.get("value")} | v for v in values if "value" in v],
+        infer_schema_length=None,
+        strict=False,
     )
     return {
         "measure": record(measure),
