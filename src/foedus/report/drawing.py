@@ -19,7 +19,16 @@ from foedus.errors import AssessmentError, DateError
 from foedus.report import theme
 
 Look = Literal[
-    "fill", "hatch", "dotted", "line", "dashes", "dots", "ring", "dot", "diamond", "band"
+    "fill",
+    "hatch",
+    "dotted",
+    "line",
+    "dashes",
+    "dots",
+    "ring",
+    "dot",
+    "diamond",
+    "band",
 ]
 Record = dict[str, Any]
 Spec = dict[str, Any]

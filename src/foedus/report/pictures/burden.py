@@ -7,9 +7,25 @@ from typing import Final
 
 import polars as pl
 
+from foedus.answers.spending import articled
 from foedus.errors import AssessmentError
 from foedus.report import theme
-from foedus.report.drawing import NOT_COVERED, UNCONFIRMED, Drawing, KeyEntry, Record, Spec, dotted, field, hover, hue, layer, pixel, split, words
+from foedus.report.drawing import (
+    NOT_COVERED,
+    UNCONFIRMED,
+    Drawing,
+    KeyEntry,
+    Record,
+    Spec,
+    dotted,
+    field,
+    hover,
+    hue,
+    layer,
+    pixel,
+    split,
+    words,
+)
 from foedus.report.pictures.picture import Picture, listed, needs
 from foedus.report.surrounding import LETTER
 
@@ -28,6 +44,7 @@ def burden(
     guidelines: Mapping[str, float],
     measure: str = "Defence spending, % of GDP",
     noun: str = "members",
+    verb: str = "spent",
     when: str = "",
     earlier: str = "",
     source: str = "",
@@ -45,6 +62,8 @@ def burden(
         What is shown, with its unit.
     noun : str
         What the members are called in the title.
+    verb : str
+        What they did, in the title.
     when : str
         The year.
     earlier : str
@@ -66,8 +85,10 @@ def burden(
     """
     needs(frame, "member", "value", picture=NAME)
     rows = _rows(frame, next(iter(guidelines.values()), 0.0))
-    title, more = _words(rows, guidelines, noun, when)
-    names = [n for n in ("member", "value", "earlier", "confirmed") if n in frame.columns]
+    title, more = _words(rows, guidelines, (noun, when, verb))
+    names = [
+        n for n in ("member", "value", "earlier", "confirmed") if n in frame.columns
+    ]
 
     def draw(width: int) -> Drawing:
         return _drawing(rows, guidelines, earlier, width)
@@ -108,7 +129,9 @@ def _rows(frame: pl.DataFrame, first: float) -> list[Record]:
 def _drawing(
     rows: Sequence[Record], guidelines: Mapping[str, float], earlier: str, width: int
 ) -> Drawing:
-    left = min(round(LETTER * max(len(r["member"]) for r in rows)) + 12, round(width * 0.34))
+    left = min(
+        round(LETTER * max(len(r["member"]) for r in rows)) + 12, round(width * 0.34)
+    )
     values = [r[n] for r in rows for n in ("value", "earlier") if r[n] is not None]
     top = max(*values, *guidelines.values())
     step = next(s for s in (0.5, 1, 2, 5, 10, 20) if top / s <= 6)
@@ -120,7 +143,13 @@ def _drawing(
     }  # fmt: skip
     beside = {"ticks": False, "domain": False, "title": None, "labelOverlap": False}
     scale = {"domain": [row["member"] for row in rows], "padding": 0}
-    y = field("member", "nominal", sort=None, scale=scale, axis={**beside, "labelLimit": left - 8})
+    y = field(
+        "member",
+        "nominal",
+        sort=None,
+        scale=scale,
+        axis={**beside, "labelLimit": left - 8},
+    )
     rings = [row for row in rows if row["earlier"] is not None]
     marked, head = _guides(guidelines, x, (width - left - FIGURES) / end)
     layers = [
@@ -131,7 +160,14 @@ def _drawing(
     ]
     key: list[KeyEntry] = []
     if guidelines:
-        key.append(KeyEntry("at or above the first guideline" if len(guidelines) > 1 else "at or above the guideline", theme.BLUE))
+        key.append(
+            KeyEntry(
+                "at or above the first guideline"
+                if len(guidelines) > 1
+                else "at or above the guideline",
+                theme.BLUE,
+            )
+        )
         key.append(KeyEntry("below", theme.PALE))
     if rings:
         key.append(KeyEntry(earlier or "earlier", theme.INK, "ring"))
@@ -145,14 +181,23 @@ def _drawing(
 def _bars(rows: Sequence[Record], x: Spec, y: Spec) -> list[Spec]:
     known = [row for row in rows if row["value"] is not None]
     bare = [row for row in rows if row["value"] is None]
-    place = {"y": y, "x": field("value", **x), "fill": hue(), "tooltip": hover("member", "_label")}
+    place = {
+        "y": y,
+        "x": field("value", **x),
+        "fill": hue(),
+        "tooltip": hover("member", "_label"),
+    }
     made = [
-        layer(part, "bar", {"height": BAR, **({} if yes else dotted(opacity=0.35))}, place)
+        layer(
+            part, "bar", {"height": BAR, **({} if yes else dotted(opacity=0.35))}, place
+        )
         for yes, part in split(known)
     ]
     if bare:
         stub = {"height": BAR, "fill": theme.hatch(4, BAR / STUB)}
-        made.append(layer(bare, "bar", stub, {"y": y, "x": pixel(0), "x2": pixel(STUB)}))
+        made.append(
+            layer(bare, "bar", stub, {"y": y, "x": pixel(0), "x2": pixel(STUB)})
+        )
     return made
 
 
@@ -190,17 +235,22 @@ def _guides(
 
 
 def _words(
-    rows: Sequence[Record], guidelines: Mapping[str, float], noun: str, when: str
+    rows: Sequence[Record],
+    guidelines: Mapping[str, float],
+    said: tuple[str, str, str],
 ) -> tuple[str, list[str]]:
+    noun, when, verb = said
     known = [row for row in rows if row["value"] is not None]
     first, last = known[0], known[-1]
     year = f" in {when}" if when else ""
-    counts = [
-        f"{sum(row['value'] >= value for row in known)} of {len(known)} {noun} reached {name}"
+    reached = {
+        name: sum(row["value"] >= value for row in known)
         for name, value in guidelines.items()
-    ]
-    span = f"{first['member']} spent most ({first['_label']}), {last['member']} least ({last['_label']})"
-    head = counts[0] + year if counts else f"The {noun} differ{year}"
+    }
+    counts = [f"{n} of {len(known)} {noun} reached {g}" for g, n in reached.items()]
+    span = f"{articled(first['member'])} {verb} most ({first['_label']}), "
+    span += f"{articled(last['member'])} least ({last['_label']})"
+    head = counts[0] + year if counts else f"Of {len(known)} {noun}{year}"
     more = [f"{count}{year}." for count in counts[1:]]
     bare = [row["member"] for row in rows if row["value"] is None]
     loose = [row["member"] for row in known if not row["_confirmed"]]
@@ -208,4 +258,5 @@ def _words(
         more.append(f"Not covered: {listed(bare)}.")
     if loose:
         more.append(f"Not confirmed: {listed(loose)}.")
-    return f"{head}; {span}.", more
+    join = "; " if counts else ", "
+    return f"{head}{join}{span}.", more

@@ -16,7 +16,6 @@ from foedus.report.drawing import (
     KeyEntry,
     Record,
     Spec,
-    field,
     layer,
     pixel,
 )
@@ -85,7 +84,7 @@ def cohesion_over_time(
     def draw(width: int) -> Drawing:
         return _drawing(rows, found, (events, interval, level), bare, width)
 
-    told = (source, _firm(points), series.said(bare))
+    told = (source, _firm(points), series.said(bare), _beside(found, bare))
     years = f"{rows[0]['year']}–{rows[-1]['year']}"
     return Picture(
         title=title,
@@ -149,15 +148,15 @@ def _bands(found: Sequence[ChangePoint], on: Axes) -> list[Spec]:
     if not found:
         return []
     first, last = on.years
-    rows = [
-        {"a": max(p.low - 0.5, first), "b": min(p.high + 0.5, last)} for p in found
-    ]
+    rows = [{"a": max(p.low - 0.5, first), "b": min(p.high + 0.5, last)} for p in found]
     place = {"x": on.across("a"), "x2": {"field": "b"}}
     place |= {"y": pixel(0), "y2": pixel(series.HEIGHT)}
     return [layer(rows, "rect", {"fill": BAND, "opacity": 0.3}, place)]
 
 
-def _steps(rows: Sequence[Record], found: Sequence[ChangePoint], on: Axes) -> list[Spec]:
+def _steps(
+    rows: Sequence[Record], found: Sequence[ChangePoint], on: Axes
+) -> list[Spec]:
     if not found:
         return []
     edges = [on.years[0], *(float(point.year) for point in found), on.years[1]]
@@ -194,9 +193,22 @@ def _title(
 
 def _moves(found: Sequence[ChangePoint], level: float) -> list[str]:
     return [
-        f"{point.year} ({_span(point, level)}): {point.before:.2f} to {point.after:.2f}."
-        for point in found
+        f"{one.year} ({_span(one, level)}): {one.before:.2f} to {one.after:.2f}."
+        for one in found
     ]
+
+
+def _beside(
+    found: Sequence[ChangePoint], bare: dict[str, list[tuple[int, int]]]
+) -> str:
+    """Warn of a change right after years that are not covered."""
+    ends = {end + 1 for spans in bare.values() for _, end in spans}
+    near = [str(point.year) for point in found if point.year in ends]
+    if not near:
+        return ""
+    return (
+        f"The change of {' and '.join(near)} follows a gap and may belong to the data."
+    )
 
 
 def _firm(points: ChangePoints | None) -> str:

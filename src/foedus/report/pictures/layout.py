@@ -27,7 +27,8 @@ def places(ties: pl.DataFrame) -> dict[State, tuple[float, float]]:
     Returns
     -------
     dict of state to tuple of two floats
-        State -> from 0 to 1 from the left, and from the top. The same for the same ties, in whichever order.
+        State -> from 0 to 1 from the left, and from the top; the same for the same
+        ties, in whichever order.
 
     Notes
     -----
@@ -37,10 +38,14 @@ def places(ties: pl.DataFrame) -> dict[State, tuple[float, float]]:
     """
     import networkx as nx
 
-    pairs = Counter(tuple(sorted(row)) for row in ties.select("state_a", "state_b").rows())
+    pairs = Counter(
+        tuple(sorted(row)) for row in ties.select("state_a", "state_b").rows()
+    )
     graph = nx.Graph()
     graph.add_nodes_from(sorted({name for pair in pairs for name in pair}))
-    graph.add_weighted_edges_from((*pair, float(n)) for pair, n in sorted(pairs.items()))
+    graph.add_weighted_edges_from(
+        (*pair, float(n)) for pair, n in sorted(pairs.items())
+    )
     # A centre that holds everything a little keeps separate alliances in the picture.
     states = list(graph)
     graph.add_weighted_edges_from((_CENTRE, name, PULL) for name in states)

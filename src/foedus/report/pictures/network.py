@@ -11,7 +11,16 @@ import polars as pl
 from foedus.answers.spending import articled
 from foedus.errors import AssessmentError
 from foedus.report import theme
-from foedus.report.drawing import Drawing, KeyEntry, Record, Spec, field, hover, hue, layer, words
+from foedus.report.drawing import (
+    Drawing,
+    KeyEntry,
+    Record,
+    Spec,
+    field,
+    hover,
+    layer,
+    words,
+)
 from foedus.report.pictures import layout
 from foedus.report.pictures.picture import Picture, listed, needs
 
@@ -19,7 +28,7 @@ NAME: Final = "network"
 TIES: Final[Mapping[str, tuple[str, str, list[float]]]] = {
     "defence": ("active aid", theme.BLUE, [1, 0]),
     "consultation": ("consultation only", theme.VERMILLION, [6, 3]),
-    "nonaggression": ("non-aggression only", theme.MUTED, [1.5, 3]),
+    "nonaggression": ("neutrality or non-aggression only", theme.MUTED, [1.5, 3]),
 }
 """Kinds of ties: name in the key, colour, and dashes of the line."""
 
@@ -59,9 +68,10 @@ def network_by_year(
     ----------
     ties : polars.DataFrame
         ``year``, ``state_a``, ``state_b`` (names or numbers), ``tie`` (``defence``,
-        ``consultation``, ``nonaggression``); a pair once in a year, with its strongest
-        tie. ``name_a`` and ``name_b``, if there, are the names of that year;
-        ``one_sided`` (Boolean), if there, marks a promise of a to b alone.
+        ``consultation``, or ``nonaggression`` for that and neutrality); a pair once in
+        a year, with its strongest tie. ``name_a`` and ``name_b``, if there, are the
+        names of that year; ``one_sided`` (Boolean), if there, marks a promise of a to b
+        alone.
     sizes : polars.DataFrame, optional
         ``year``, ``state`` and ``value``, such as capability: area of the dot. A state
         without one is hatched.
@@ -204,18 +214,20 @@ def _drawing(
         box = (left, top, left + side, top + tall)
         layers += _panel_layers(panel, at, box, sized, most, labels)
     kinds = [k for k in TIES if any(r["tie"] == k for p in panels for r in p.ties)]
-    looks: dict[str, Any] = {"defence": "line", "consultation": "dashes", "nonaggression": "dots"}
+    looks: dict[str, Any] = {
+        "defence": "line",
+        "consultation": "dashes",
+        "nonaggression": "dots",
+    }
     key = [KeyEntry(TIES[k][0], TIES[k][1], looks[k]) for k in kinds]
     if sized:
         key.append(KeyEntry(f"area: {size}", theme.INK, "dot"))
         if any(panel.sizes.get(s) is None for panel in panels for s in panel.names):
             key.append(KeyEntry(f"{size} not covered", theme.HATCH, "hatch"))
-    axis = {"axis": None}
-    flat = [
-        layer([{"x": 0, "y": 0}, {"x": width, "y": height}], "point", {"opacity": 0},
-              {"x": field("x", scale={"domain": [0, width], "nice": False}, **axis),
-               "y": field("y", scale={"domain": [height, 0], "nice": False}, **axis)})
-    ]  # fmt: skip
+    corners = [{"x": 0, "y": 0}, {"x": width, "y": height}]
+    across = field("x", scale={"domain": [0, width], "nice": False}, axis=None)
+    down = field("y", scale={"domain": [height, 0], "nice": False}, axis=None)
+    flat = [layer(corners, "point", {"opacity": 0}, {"x": across, "y": down})]
     return Drawing((*flat, *layers), height, tuple(key), "", bare=True)
 
 
@@ -233,14 +245,18 @@ def _panel_layers(
     told = {**place, "text": field("text", "nominal")}
     title = {"align": "left", "fontSize": 14, "fontWeight": 600}
     made = [layer(head, "text", title, told)]
-    for kind in reversed(TIES):
+    for kind in reversed(tuple(TIES)):
         made += _tie_layers([r for r in panel.ties if r["tie"] == kind], at, kind)
     nodes = [
         _node(s, panel, at, (degrees[s], linking[s]), most if sized else None)
         for s in panel.names
     ]
     nodes.sort(key=lambda node: -float(node["size"]))
-    dots = {**place, "size": field("size", scale=None, legend=None), "tooltip": hover("state", "partners", "value")}
+    dots = {
+        **place,
+        "size": field("size", scale=None, legend=None),
+        "tooltip": hover("state", "partners", "value"),
+    }
     paper = {"stroke": theme.PAPER, "strokeWidth": 1, "opacity": 1}
     known = [node for node in nodes if not node["bare"]]
     bare = [node for node in nodes if node["bare"]]
@@ -248,7 +264,9 @@ def _panel_layers(
     if bare:
         made.append(layer(bare, "circle", {"fill": theme.hatch(3), **edge}, dots))
     made.append(layer(known, "circle", {"fill": theme.INK, **paper}, dots))
-    chosen = sorted(nodes, key=lambda n: (-float(n["weight"]), -n["partners"], n["state"]))
+    chosen = sorted(
+        nodes, key=lambda n: (-float(n["weight"]), -n["partners"], n["state"])
+    )
     return [*made, *_names(chosen[: labels * 2], nodes, box, labels)]
 
 
@@ -274,7 +292,9 @@ def _node(
     }
 
 
-def _tie_layers(rows: Sequence[Record], at: Mapping[State, tuple[float, float]], kind: str) -> list[Spec]:
+def _tie_layers(
+    rows: Sequence[Record], at: Mapping[State, tuple[float, float]], kind: str
+) -> list[Spec]:
     if not rows:
         return []
     _, colour, dash = TIES[kind]
@@ -282,11 +302,23 @@ def _tie_layers(rows: Sequence[Record], at: Mapping[State, tuple[float, float]],
     for row in rows:
         (x, y), (x2, y2) = at[row["state_a"]], at[row["state_b"]]
         ends.append({"x": x, "y": y, "x2": x2, "y2": y2, "one": row["one_sided"]})
-    thin = {"color": colour, "strokeWidth": 1.0, "opacity": 0.34 if kind == "defence" else 0.8}
+    thin = {
+        "color": colour,
+        "strokeWidth": 1.0,
+        "opacity": 0.34 if kind == "defence" else 0.8,
+    }
     if dash[1]:
         thin["strokeDash"] = dash
-    lines = {"x": field("x"), "y": field("y"), "x2": {"field": "x2"}, "y2": {"field": "y2"}}
-    return [layer(ends, "rule", thin, lines), *_arrows([e for e in ends if e["one"]], colour)]
+    lines = {
+        "x": field("x"),
+        "y": field("y"),
+        "x2": {"field": "x2"},
+        "y2": {"field": "y2"},
+    }
+    return [
+        layer(ends, "rule", thin, lines),
+        *_arrows([e for e in ends if e["one"]], colour),
+    ]
 
 
 def _arrows(ends: Sequence[Record], colour: str) -> list[Spec]:
@@ -303,7 +335,13 @@ def _arrows(ends: Sequence[Record], colour: str) -> list[Spec]:
     ]
     if not heads:
         return []
-    look = {"shape": "triangle", "size": 36, "filled": True, "fill": colour, "opacity": 0.9}
+    look = {
+        "shape": "triangle",
+        "size": 36,
+        "filled": True,
+        "fill": colour,
+        "opacity": 0.9,
+    }
     place = {"x": field("x"), "y": field("y"), "angle": field("angle", scale=None)}
     return [layer(heads, "point", look, place)]
 
@@ -320,10 +358,22 @@ def _names(
     for node in chosen:
         for align, spot in _spots(node):
             inside = spot[0] >= box[0] and spot[2] <= box[2] and spot[1] >= box[1] - 4
-            if inside and spot[3] <= box[3] + 4 and not any(_touch(spot, t) for t in taken):
+            if (
+                inside
+                and spot[3] <= box[3] + 4
+                and not any(_touch(spot, t) for t in taken)
+            ):
                 taken.append(spot)
-                x = {"left": spot[0], "right": spot[2], "center": (spot[0] + spot[2]) / 2}
-                row = {"x": x[align], "y": (spot[1] + spot[3]) / 2, "text": node["state"]}
+                x = {
+                    "left": spot[0],
+                    "right": spot[2],
+                    "center": (spot[0] + spot[2]) / 2,
+                }
+                row = {
+                    "x": x[align],
+                    "y": (spot[1] + spot[3]) / 2,
+                    "text": node["state"],
+                }
                 rows[align].append(row)
                 break
         if len(taken) == most:

@@ -99,7 +99,7 @@ def _check(frame: pl.DataFrame) -> None:
 
 def _subtitle(measure: str, share: bool, table: pl.DataFrame) -> str:
     text = f"Share of {measure}" if share else measure[:1].upper() + measure[1:]
-    return f"{text}, {table['year'].min()}–{table['year'].max()}"
+    return f"{text}, {table['year'][0]}–{table['year'][-1]}"
 
 
 def _drawing(
@@ -112,7 +112,9 @@ def _drawing(
 ) -> Drawing:
     low, high = float(rows[0]["year"]), float(rows[-1]["year"])
     values = [row[n] for row in rows for n in ("value", "high") if row[n] is not None]
-    on = series.axes((low, max(high, low + 1)), series.reach(values, zero=True), share=share)
+    on = series.axes(
+        (low, max(high, low + 1)), series.reach(values, zero=True), share=share
+    )
     longest = max(len(str(row["series"])) for row in rows)
     marked, head = series.marks(events, on, width - 60 - 7 * longest)
     key: tuple[KeyEntry, ...] = ()
@@ -132,7 +134,7 @@ def _drawing(
 def _words(table: pl.DataFrame, measure: str, share: bool) -> tuple[str, list[str]]:
     """Say who is at the head in the last covered year, since when, and who is next."""
     known = table.drop_nulls("value")
-    last = known["year"].max()
+    last = max(known["year"].to_list())
     by_year = known.sort("year", "value", descending=[True, True])
     heads = by_year.unique("year", keep="first", maintain_order=True)
     first = heads.row(0, named=True)
@@ -140,10 +142,11 @@ def _words(table: pl.DataFrame, measure: str, share: bool) -> tuple[str, list[st
     since = run[-1]["year"]
     of = f" of {measure}" if share else ""
     amount = percent if share else (lambda value: f"{value:,.4g}")
-    title = f"{articled(first['series'], start=True)} held {amount(first['value'])}{of} in {last}"
+    who = articled(first["series"], start=True)
+    title = f"{who} held {amount(first['value'])}{of} in {last}"
     others = by_year.filter(pl.col("year") == last).slice(1, 1)
     for row in others.iter_rows(named=True):
-        begin = known["year"].min()
+        begin = min(known["year"].to_list())
         when = "in every year shown" if since == begin else f"since {since}"
         title += f", more than {articled(row['series'])} with {amount(row['value'])}; "
         title += f"it has led {when}"

@@ -10,7 +10,16 @@ import polars as pl
 from foedus.errors import AssessmentError
 from foedus.measures.reliability import ALL
 from foedus.report import theme
-from foedus.report.drawing import Drawing, KeyEntry, Record, Spec, field, hover, layer, pixel
+from foedus.report.drawing import (
+    Drawing,
+    KeyEntry,
+    Record,
+    Spec,
+    field,
+    hover,
+    layer,
+    pixel,
+)
 from foedus.report.pictures.picture import Picture, needs
 from foedus.report.surrounding import LETTER
 
@@ -21,6 +30,24 @@ SLICES: Final = ("obligation", "period")
 COUNT: Final = 88
 """Pixels right of the plot in which the counts stand."""
 
+_AXIS: Final[Spec] = {
+    "ticks": False,
+    "domain": False,
+    "title": None,
+    "labelOverlap": False,
+    "grid": False,
+    "labelExpr": "indexof(datum.label, '|') < 0 ? '' "
+    ": substring(datum.label, indexof(datum.label, '|') + 1)",
+}
+_SHARES: Final[Spec] = {
+    "scale": {"domain": [0, 1], "nice": False},
+    "axis": {
+        "values": [0, 0.25, 0.5, 0.75, 1],
+        "format": ".0%",
+        "title": None,
+        "domain": False,
+    },
+}
 _RATE: Final = ("value", "low", "high")
 _SHRUNKEN: Final = ("shrunken", "shrunken_low", "shrunken_high")
 
@@ -61,7 +88,9 @@ def reliability_intervals(
         If a column is missing, no case was called on, or there are more than forty
         groups.
     """
-    needs(frame, "slice", "group", "invoked", "honoured", *_RATE, *_SHRUNKEN, picture=NAME)
+    needs(
+        frame, "slice", "group", "invoked", "honoured", *_RATE, *_SHRUNKEN, picture=NAME
+    )
     kept = frame.filter(pl.col("slice").is_in([ALL, *slices]))
     kept = kept.filter((pl.col("invoked") > 0) | (pl.col("slice") == ALL))
     rows = _ordered(kept, slices)
@@ -79,7 +108,7 @@ def reliability_intervals(
     return Picture(
         title=title,
         subtitle=f"Kept / called on, share in percent; {100 * level:.0f} % intervals",
-        source=source,
+        source=" ".join(part for part in (source, _shared(rows)) if part),
         summary=" ".join((title, *more)),
         table=kept.select("slice", "group", "invoked", "honoured", *_RATE, *_SHRUNKEN),
         draw=draw,
@@ -92,11 +121,15 @@ def _ordered(frame: pl.DataFrame, slices: Sequence[str]) -> list[Record]:
     for name in (ALL, *slices):
         part = frame.filter(pl.col("slice") == name)
         if name != "period":
-            part = part.sort("shrunken", "group", descending=[True, False], nulls_last=True)
+            part = part.sort(
+                "shrunken", "group", descending=[True, False], nulls_last=True
+            )
         for row in part.to_dicts():
             text = "all cases" if name == ALL else str(row["group"])
             counts = f"{row['honoured']} of {row['invoked']}"
-            found.append({**row, "_row": f"{name}|{text}", "_name": text, "_count": counts})
+            found.append(
+                {**row, "_row": f"{name}|{text}", "_name": text, "_count": counts}
+            )
     return found
 
 
@@ -105,24 +138,29 @@ def _drawing(rows: Sequence[Record], level: float, width: int) -> Drawing:
     heads: list[Record] = []
     for row in rows:
         if row["slice"] != ALL and (not heads or heads[-1]["slice"] != row["slice"]):
-            heads.append({"slice": row["slice"], "_row": row["slice"], "text": f"by {row['slice']}"})
+            heads.append(
+                {
+                    "slice": row["slice"],
+                    "_row": row["slice"],
+                    "text": f"by {row['slice']}",
+                }
+            )
             order.append(row["slice"])
         order.append(row["_row"])
-    left = min(max(round(LETTER * max(len(r["_name"]) for r in rows)) + 12, 70), round(width * 0.34))
-    axis = {"ticks": False, "domain": False, "title": None, "labelOverlap": False, "grid": False,
-            "labelLimit": left - 8,
-            "labelExpr": "indexof(datum.label, '|') < 0 ? '' : substring(datum.label, indexof(datum.label, '|') + 1)"}  # fmt: skip
-    y = field("_row", "nominal", sort=None, scale={"domain": order, "padding": 0}, axis=axis)
-    x = {
-        "scale": {"domain": [0, 1], "nice": False},
-        "axis": {"values": [0, 0.25, 0.5, 0.75, 1], "format": ".0%", "title": None, "domain": False},
-    }  # fmt: skip
+    left = min(
+        max(round(LETTER * max(len(r["_name"]) for r in rows)) + 12, 70),
+        round(width * 0.34),
+    )
+    axis = {**_AXIS, "labelLimit": left - 8}
+    y = field(
+        "_row", "nominal", sort=None, scale={"domain": order, "padding": 0}, axis=axis
+    )
     told = [row for row in rows if row["value"] is not None]
     few = [row for row in rows if row["value"] is None]
     sure = [row for row in rows if row["shrunken"] is not None]
     layers = [
-        *_interval(sure, x, y, _SHRUNKEN, 5),
-        *_interval(told, x, y, _RATE, -3),
+        *_interval(sure, _SHARES, y, _SHRUNKEN, 5),
+        *_interval(told, _SHARES, y, _RATE, -3),
         *_too_few(few, y),
         *_heads(heads, y, left),
         _counts(rows, y),
@@ -137,7 +175,9 @@ def _drawing(rows: Sequence[Record], level: float, width: int) -> Drawing:
     return Drawing(tuple(layers), ROW * len(order), tuple(key), "", left=left, head=2)
 
 
-def _interval(rows: Sequence[Record], x: Spec, y: Spec, names: Sequence[str], dy: int) -> list[Spec]:
+def _interval(
+    rows: Sequence[Record], x: Spec, y: Spec, names: Sequence[str], dy: int
+) -> list[Spec]:
     """Return point and whisker of one kind, a little above or below the line."""
     value, low, high = names
     wilson = dy < 0
@@ -150,7 +190,11 @@ def _interval(rows: Sequence[Record], x: Spec, y: Spec, names: Sequence[str], dy
         look |= {"shape": "circle", "size": 60, "fill": colour}
     else:
         look |= {"shape": "diamond", "size": 48, "fill": theme.PAPER}
-    point = {"y": y, "x": field(value, **x), "tooltip": hover("_name", "_count", *names)}
+    point = {
+        "y": y,
+        "x": field(value, **x),
+        "tooltip": hover("_name", "_count", *names),
+    }
     made = [layer(spans, "rule", whisker, ends)] if spans else []
     return [*made, layer(rows, "point", look, point)]
 
@@ -182,7 +226,8 @@ def _words(
     rows: Sequence[Record], slices: Sequence[str], level: float, noun: str
 ) -> tuple[str, list[str]]:
     whole = rows[0]
-    head = f"{whole['honoured']} of {whole['invoked']} {noun} that were called on were kept"
+    counts = f"{whole['honoured']} of {whole['invoked']}"
+    head = f"{counts} {noun} that were called on were kept"
     if whole["value"] is not None:
         head += (
             f", {_share(whole)} ({100 * level:.0f} % interval "
@@ -190,14 +235,31 @@ def _words(
         )
     parts = [row for row in rows if row["slice"] == slices[0]] if slices else []
     told = sorted(
-        (row for row in parts if row["value"] is not None), key=lambda r: -float(r["value"])
+        (row for row in parts if row["value"] is not None),
+        key=lambda r: -float(r["value"]),
     )
     if len(told) > 1:
         first, last = told[0], told[-1]
         head += f"; {first['_name']} {_share(first)}, {last['_name']} {_share(last)}"
     more = [_said(row) for row in rows[1:]]
-    more.append(f"Intervals: Wilson, and a beta-binomial model, both {100 * level:.0f} %.")
+    more.append(
+        f"Intervals: Wilson, and a beta-binomial model, both {100 * level:.0f} %."
+    )
     return f"{head}.", more
+
+
+def _shared(rows: Sequence[Record]) -> str:
+    """Say that groups share cases, where they do."""
+    whole = rows[0]["invoked"]
+    names = dict.fromkeys(row["slice"] for row in rows[1:])
+    more = [
+        name
+        for name in names
+        if sum(row["invoked"] for row in rows[1:] if row["slice"] == name) > whole
+    ]
+    if not more:
+        return ""
+    return f"A case can stand in several rows by {' and '.join(more)}."
 
 
 def _said(row: Record) -> str:

@@ -116,12 +116,21 @@ def gaps(rows: Iterable[Record]) -> dict[str, list[tuple[int, int]]]:
 
 
 def said(spans: Mapping[str, Sequence[tuple[int, int]]]) -> str:
-    """Return spans without a value as a sentence, "" where there are none."""
+    """Return spans without a value as a sentence, "" where there are none.
+
+    Parameters
+    ----------
+    spans : mapping of str to sequence of tuple
+        From `gaps`; a single series has the name "".
+    """
     parts = []
     for name, years in spans.items():
         told = [f"{a}" if a == b else f"{a}–{b}" for a, b in years]
         parts.append(f"{name} {', '.join(told)}".strip())
-    return f"Not covered, or no state then: {'; '.join(parts)}." if parts else ""
+    if not parts:
+        return ""
+    why = "Not covered" if "" in spans else "Not covered, or no state then"
+    return f"{why}: {'; '.join(parts)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +189,10 @@ def axes(
     }
     form = ".0%" if share else ",~f"
     beside = {"tickCount": TICKS - 2, "title": None, "domain": False, "format": form}
-    x = {"scale": {"domain": [first, last], "nice": False}, "axis": below}
-    y = {"scale": {"domain": list(values), "nice": False}, "axis": beside}
-    return Axes(field("year", **x), field("value", **y), years, values)
+    across = {"domain": [first, last], "nice": False}
+    up = {"domain": list(values), "nice": False}
+    x = field("year", scale=across, axis=below)
+    return Axes(x, field("value", scale=up, axis=beside), years, values)
 
 
 def reach(values: Sequence[float], *, zero: bool) -> tuple[float, float]:
@@ -222,9 +232,9 @@ def lines(rows: Sequence[Record], on: Axes) -> list[Spec]:
     x, y = on.x, on.y
     known = [row for row in rows if row["value"] is not None]
     breaks = {"invalid": "break-paths-show-domains"}
-    line = {"x": x, "y": y, "stroke": hue(), "detail": field("series", "nominal")}
-    point = {**{k: line[k] for k in "xy"}, "fill": hue()}
-    point["tooltip"] = hover("series", "year", "value")
+    line: Spec = {"x": x, "y": y, "stroke": hue(), "detail": field("series", "nominal")}
+    point: Spec = {**{k: line[k] for k in "xy"}, "fill": hue()}
+    point |= {"tooltip": hover("series", "year", "value")}
     made = [layer(rows, "line", {"strokeWidth": 2, **breaks}, line)]
     if any(row["low"] is not None and row["high"] is not None for row in rows):
         band = {"x": x, "y": on.up("low"), "y2": {"field": "high"}}
@@ -287,7 +297,7 @@ def names_at_ends(rows: Sequence[Record], on: Axes) -> list[Spec]:
 
 
 def apart(values: Sequence[float], gap: float, last: float) -> list[float]:
-    """Move sorted values apart, as little as may be, so that none lie closer than a gap.
+    """Move sorted values apart, so that none lie closer to each other than a gap.
 
     Parameters
     ----------
@@ -322,9 +332,7 @@ def apart(values: Sequence[float], gap: float, last: float) -> list[float]:
     return places
 
 
-def marks(
-    events: Sequence[Event], on: Axes, room: float
-) -> tuple[list[Spec], int]:
+def marks(events: Sequence[Event], on: Axes, room: float) -> tuple[list[Spec], int]:
     """Return rules and shaded spans of events with their names, and the room above.
 
     Parameters

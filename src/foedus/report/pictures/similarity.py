@@ -91,7 +91,11 @@ def similarity_map(
     placed = list(order) or _clustered(grid, names, alike)
     at = {name: number for number, name in enumerate(names)}
     rows = [
-        {"a": a, "b": b, "value": None if np.isnan(v := grid[at[a], at[b]]) else float(v)}
+        {
+            "a": a,
+            "b": b,
+            "value": None if np.isnan(v := grid[at[a], at[b]]) else float(v),
+        }
         for a in placed
         for b in placed
         if a != b
@@ -176,7 +180,12 @@ def _drawing(
     height = round(cell * len(names))
     small = max(8, min(12, round(cell) - 1))
     flat = {"ticks": False, "domain": False, "title": None, "grid": False}
-    beside = {**flat, "labelFontSize": small, "labelLimit": left - 8, "labelOverlap": False}
+    beside = {
+        **flat,
+        "labelFontSize": small,
+        "labelLimit": left - 8,
+        "labelOverlap": False,
+    }
     below = {**beside, "labelAngle": -90, "labelLimit": 110, "labelBaseline": "middle"}
     scale = {"domain": list(names), "padding": 0}
     y = field("a", "nominal", sort=None, scale=scale, axis=beside)
@@ -187,18 +196,22 @@ def _drawing(
     thin = {"stroke": theme.PAPER, "strokeWidth": 1}
     place = {"x": x, "y": y, "tooltip": hover("a", "b", "value")}
     layers = [layer(known, "rect", thin, {**place, "fill": field("value", **colour)})]
+    selves = [{"a": name, "b": name, "sign": "\N{MIDDLE DOT}"} for name in names]
+    text = {"x": x, "y": y, "text": field("sign", "nominal")}
+    layers.append(layer(selves, "text", {"color": theme.MUTED}, text))
     if bare:
         hatched = {"fill": theme.hatch(3), **thin}
         layers.append(layer(bare, "rect", hatched, {"x": x, "y": y}))
     if middle is not None:
         signs = [{**row, "sign": "−"} for row in known if row["value"] < middle]
-        text = {"x": x, "y": y, "text": field("sign", "nominal")}
         if cell >= 12 and signs:
             layers.append(layer(signs, "text", {"color": theme.INK}, text))
     foot = round(6.2 * min(18, max(map(len, names))) * small / 12) - 10
     strip = _strip(ends, middle, colour, left, min(220, width - 40))
     key = (NOT_COVERED,) if bare else ()
-    return Drawing((*layers, *strip), height, key, "", head=SCALE + 26, left=left, foot=foot)
+    return Drawing(
+        (*layers, *strip), height, key, "", head=SCALE + 26, left=left, foot=foot
+    )
 
 
 def _colour(ends: tuple[float, float], middle: float | None) -> Spec:
@@ -206,7 +219,7 @@ def _colour(ends: tuple[float, float], middle: float | None) -> Spec:
         scale: Spec = {"domain": list(ends), "range": list(theme.SEQUENTIAL)}
     else:
         scale = {"domain": [ends[0], middle, ends[1]], "range": list(theme.DIVERGING)}
-    return {"scale": {**scale, "clamp": True}, "legend": None}
+    return {"scale": {**scale, "clamp": True, "interpolate": "lab"}, "legend": None}
 
 
 def _strip(
@@ -218,7 +231,7 @@ def _strip(
         {
             "value": ends[0] + step * (n + 0.5),
             "from": -left + wide * n / TILES,
-            "to": -left + wide * (n + 1) / TILES,
+            "to": -left + min(wide, wide * (n + 1) / TILES + 0.6),
         }
         for n in range(TILES)
     ]
@@ -231,7 +244,7 @@ def _strip(
         "fill": field("value", **colour),
     }
     told = [ends[0], *([] if middle is None else [middle]), ends[1]]
-    said = [
+    said: list[Record] = [
         {
             "at": -left + wide * (v - ends[0]) / (ends[1] - ends[0]),
             "text": f"{v:.2g}".replace("-", "−"),
@@ -240,14 +253,18 @@ def _strip(
     ]
     made = [layer(tiles, "rect", {}, place)]
     for number, one in enumerate(said):
-        align = "left" if not number else "center" if number < len(said) - 1 else "right"
-        where = {"x": pixel(one["at"]), "y": pixel(top + SCALE + 9)}
+        align = (
+            "left" if not number else "center" if number < len(said) - 1 else "right"
+        )
+        where = {"x": pixel(float(one["at"])), "y": pixel(top + SCALE + 9)}
         made.append(layer([one], "text", {"align": align, "color": theme.MUTED},
                           {**where, "text": field("text", "nominal")}))  # fmt: skip
     return made
 
 
-def _words(table: pl.DataFrame, measure: str, states: int, alike: bool) -> tuple[str, str]:
+def _words(
+    table: pl.DataFrame, measure: str, states: int, alike: bool
+) -> tuple[str, str]:
     known = table.drop_nulls("value").sort("value", "state_a", "state_b")
     low, high = known.row(0, named=True), known.row(-1, named=True)
     near, far = (high, low) if alike else (low, high)
@@ -255,13 +272,21 @@ def _words(table: pl.DataFrame, measure: str, states: int, alike: bool) -> tuple
     def pair(row: Record) -> str:
         return f"{articled(row['state_a'])} and {articled(row['state_b'])}"
 
+    near_by, far_off = _number(near["value"]), _number(far["value"])
+    same = known.filter(pl.col("value") == near["value"]).height
+    many = f" (as are {same - 1} more)" if same > 1 else ""
     title = (
         f"Of {known.height:,} pairs, {pair(near)} are the most alike "
-        f"({near['value']:.2f}), {pair(far)} the least ({far['value']:.2f})."
+        f"({near_by}){many}, {pair(far)} the least ({far_off})."
     )
     bare = table.height - known.height
     mean = known["value"].mean()
-    more = f"{measure[:1].upper()}{measure[1:]} of {states} states, {mean:.2f} on average."
+    more = f"{measure[:1].upper()}{measure[1:]} of {states} states, "
+    more += f"{_number(mean)} on average."
     if bare:
         more += f" {bare:,} pairs are not covered and hatched."
     return title, more
+
+
+def _number(value: object) -> str:
+    return f"{float(str(value)):.2f}".replace("-", "−")
