@@ -132,31 +132,52 @@ def _drawing(
 
 
 def _words(table: pl.DataFrame, measure: str, share: bool) -> tuple[str, list[str]]:
-    """Say who is at the head in the last covered year, since when, and who is next."""
+    """Say who stands where in the last covered year, and where each began."""
     known = table.drop_nulls("value")
-    last = max(known["year"].to_list())
-    by_year = known.sort("year", "value", descending=[True, True])
-    heads = by_year.unique("year", keep="first", maintain_order=True)
-    first = heads.row(0, named=True)
-    run = [*takewhile(lambda r: r["series"] == first["series"], heads.to_dicts())]
-    since = run[-1]["year"]
-    of = f" of {measure}" if share else ""
-    amount = percent if share else (lambda value: f"{value:,.4g}")
-    who = articled(first["series"], start=True)
-    title = f"{who} held {amount(first['value'])}{of} in {last}"
-    others = by_year.filter(pl.col("year") == last).slice(1, 1)
-    for row in others.iter_rows(named=True):
-        begin = min(known["year"].to_list())
-        when = "in every year shown" if since == begin else f"since {since}"
-        title += f", more than {articled(row['series'])} with {amount(row['value'])}; "
-        title += f"it has led {when}"
+    amount = percent if share else _figure
+    title = _head(known, measure) if share else _ends(known)
     more = []
-    for name, part in known.group_by("series", maintain_order=True):
-        best = part.sort("value", descending=True).row(0, named=True)
+    for (name,), part in known.group_by("series", maintain_order=True):
         ends = part.sort("year")
+        best = part.sort("value", descending=True).row(0, named=True)
         more.append(
-            f"{name[0]}: {amount(ends['value'][0])} in {ends['year'][0]}, "
+            f"{name}: {amount(ends['value'][0])} in {ends['year'][0]}, "
             f"{amount(ends['value'][-1])} in {ends['year'][-1]}, highest in "
             f"{best['year']} ({amount(best['value'])})."
         )
-    return f"{title}.", more
+    return title, more
+
+
+def _head(known: pl.DataFrame, measure: str) -> str:
+    """Say who is at the head, since when without a break, and who is next."""
+    by_year = known.sort("year", "value", descending=[True, True])
+    heads = by_year.unique("year", keep="first", maintain_order=True)
+    first = heads.row(0, named=True)
+    last = first["year"]
+    run = [*takewhile(lambda r: r["series"] == first["series"], heads.to_dicts())]
+    who = articled(first["series"], start=True)
+    title = f"{who} held {percent(first['value'])} of {measure} in {last}"
+    for row in by_year.filter(pl.col("year") == last).slice(1, 1).iter_rows(named=True):
+        whole = len(run) == heads.height
+        when = "in every year shown" if whole else f"since {run[-1]['year']}"
+        title += f", more than {articled(row['series'])} with {percent(row['value'])}; "
+        title += f"it has led {when}"
+    return f"{title}."
+
+
+def _ends(known: pl.DataFrame) -> str:
+    """Say which series stands highest and which lowest in the last covered year."""
+    last = max(known["year"].to_list())
+    rows = known.filter(pl.col("year") == last).sort("value", descending=True)
+    first, low = rows.row(0, named=True), rows.row(-1, named=True)
+    if rows.height == 1:
+        return f"{first['series']} stood at {_figure(first['value'])} in {last}."
+    return (
+        f"In {last} {first['series']} stood highest ({_figure(first['value'])}), "
+        f"{low['series']} lowest ({_figure(low['value'])})."
+    )
+
+
+def _figure(value: float) -> str:
+    text = f"{value:,.2f}" if abs(value) < 100 else f"{value:,.0f}"
+    return text.replace("-", "−")
