@@ -15,16 +15,20 @@ from foedus.report.pictures import saving
 
 HERE = Path(__file__).resolve().parent
 
-HOMES = {"": "only-light", "-night": "only-dark"}
+TIMES = {"": "only-light", "-night": "only-dark"}
+SIZES = {"": ("wide", 680), "-narrow": ("narrow", 340)}
 
 
 def shown(name: str, title: str) -> str:
     """Markdown that shows a picture by day and by night."""
-    parts = [
-        f"```{{image}} generated/{name}{ending}.svg\n"
-        f":alt: {title}\n:class: {theme}\n:width: 100%\n```\n"
-        for ending, theme in HOMES.items()
-    ]
+    parts = []
+    for size, (where, _) in SIZES.items():
+        images = "".join(
+            f"```{{image}} generated/{name}{size}{time}.svg\n"
+            f":alt: {title}\n:class: {theme}\n```\n"
+            for time, theme in TIMES.items()
+        )
+        parts.append(f"````{{container}} {where}\n{images}````\n")
     return "\n".join(parts)
 
 
@@ -58,9 +62,10 @@ def write(folder: Path) -> dict[str, bool]:
         except FoedusError as error:
             text = missing(error)
         else:
-            for ending in HOMES:
-                path = folder / f"{name}{ending}.svg"
-                saving.write(drawn, path, night=bool(ending))
+            for size, (_, width) in SIZES.items():
+                for time in TIMES:
+                    path = folder / f"{name}{size}{time}.svg"
+                    saving.write(drawn, path, width=width, night=bool(time))
             text = f"{shown(name, drawn.title)}\n*{drawn.summary}*\n"
         (folder / f"{name}.md").write_text(text, encoding="utf-8")
         made[name] = "{image}" in text

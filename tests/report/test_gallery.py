@@ -74,5 +74,8 @@ def test_pages_without_data_say_which_command_adds_it(tmp_path: Path) -> None:
     assert "foedus data" in (tmp_path / "generated" / "power.md").read_text("utf-8")
     svg = {path.name for path in (tmp_path / "generated").glob("*.svg")}
     assert svg == {
-        "network.svg", "network-night.svg", "burden.svg", "burden-night.svg",
-    }  # fmt: skip
+        f"{name}{size}{time}.svg"
+        for name in ("network", "burden")
+        for size in ("", "-narrow")
+        for time in ("", "-night")
+    }

@@ -12,7 +12,7 @@ from foedus.report.drawing import Drawing, KeyEntry
 
 FULL_WIDTH: Final = 680
 LETTER: Final = 6.6
-TITLE_LETTER: Final = 8.7
+TITLE_LETTER: Final = 9.2
 SMALL_LETTER: Final = 6.2
 KEY_LINE: Final = 18
 KEY_MARGIN: Final = 120

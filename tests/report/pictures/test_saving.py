@@ -36,7 +36,7 @@ def test_svg_names_itself_for_screen_readers(made) -> None:
 
 def test_a_page_has_day_night_data_and_no_script(made, tmp_path) -> None:
     page = saving.write(made, tmp_path / "shares.html").read_text(encoding="utf-8")
-    assert page.count("<svg") == 2
+    assert page.count("<svg") == 4
     assert "<script" not in page
     assert "script-src 'none'" in page
     assert "<b>" not in page

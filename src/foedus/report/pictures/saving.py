@@ -13,12 +13,14 @@ from typing import Final
 from foedus.errors import OutputError
 from foedus.report import file, theme
 from foedus.report.page import policy
-from foedus.report.pictures.picture import WIDTH, Picture
+from foedus.report.pictures.picture import LEAST_WIDTH, WIDTH, Picture
 
 PNG_SCALE: Final = 2.0
 _STYLE: Final = (
     "body{font-family:%s;max-width:720px;margin:24px auto;padding:0 16px;"
-    "line-height:1.5}svg{max-width:100%%;height:auto}.night{display:none}"
+    "line-height:1.5}svg{max-width:100%%;height:auto}"
+    ".night,.narrow{display:none}"
+    "@media(max-width:600px){.wide{display:none}.narrow{display:block}}"
     "table{border-collapse:collapse;font-variant-numeric:tabular-nums}"
     "th,td{padding:2px 10px 2px 0;text-align:left}td.n{text-align:right}"
     "@media(prefers-color-scheme:dark){.night{display:block}.day{display:none}}"
@@ -40,9 +42,9 @@ def write(
     picture : Picture
         The picture.
     path : str or PathLike
-        Its ending says the form: ``.svg``, ``.png`` (twice the pixels), ``.html`` (day
-        and night, summary and data, without scripts), ``.json`` (Vega-Lite) or
-        ``.csv`` (the data).
+        Its ending says the form: ``.svg``, ``.png`` (twice the pixels), ``.html`` (for
+        day, night and small screens, with summary and data, without scripts),
+        ``.json`` (Vega-Lite) or ``.csv`` (the data).
     width : int
         Width in pixels, at least 320.
     night : bool
@@ -116,7 +118,12 @@ def _html(picture: Picture, width: int, night: bool) -> str:
     style = (
         theme.stylesheet() + "body{background:var(--paper);color:var(--ink)}" + style
     )
-    day, dark = svg(picture, width=width), svg(picture, width=width, night=True)
+    drawn = "".join(
+        f"<div class='{size}'><div class='{when}'>"
+        f"{svg(picture, width=room, night=when == 'night')}</div></div>"
+        for size, room in (("wide", width), ("narrow", LEAST_WIDTH))
+        for when in ("day", "night")
+    )
     rows = "".join(
         f"<tr>{''.join(_cell(cell) for cell in row)}</tr>"
         for row in picture.table.iter_rows()
@@ -131,7 +138,7 @@ def _html(picture: Picture, width: int, night: bool) -> str:
         "<meta name='viewport' content='width=device-width,initial-scale=1'>"
         f"<title>{html.escape(picture.title)}</title><style>{style}</style></head>"
         f"<body><main><h1 hidden>{html.escape(picture.title)}</h1>"
-        f"<div class='day'>{day}</div><div class='night'>{dark}</div>"
+        f"{drawn}"
         f"<p>{html.escape(picture.summary)}</p>"
         f"<details><summary>Data</summary><table><thead><tr>{heads}</tr></thead>"
         f"<tbody>{rows}</tbody></table></details></main></body></html>\n"

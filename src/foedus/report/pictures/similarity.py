@@ -176,7 +176,7 @@ def _drawing(
     width: int,
 ) -> Drawing:
     left = min(round(LETTER * max(map(len, names))) + 12, round(width * 0.34))
-    cell = max(9.0, min(34.0, (width - left) / len(names)))
+    cell = max(9.0, min(52.0, (width - left) / len(names)))
     height = round(cell * len(names))
     small = max(8, min(12, round(cell) - 1))
     flat = {"ticks": False, "domain": False, "title": None, "grid": False}
