@@ -15,6 +15,7 @@ from foedus.panel.whole import Panel
 from foedus.registry.states import by_code
 from foedus.report.pictures import burden, power, reliability, similarity
 from foedus.report.pictures.picture import Picture
+from foedus.report.pictures.series import Event
 from foedus.sources.catalog import entry
 
 PAIRS: Final[Mapping[str, str]] = {
@@ -35,7 +36,7 @@ FITTING: Final = ("cinc", *PAIRS, "reliability", *SHARES)
 """Measures that a picture fits."""
 
 
-def of_panel(name: str, panel: Panel) -> Picture:
+def of_panel(name: str, panel: Panel, events: Sequence[Event] = ()) -> Picture:
     """Draw a measure of a panel.
 
     Parameters
@@ -44,6 +45,8 @@ def of_panel(name: str, panel: Panel) -> Picture:
         A measure of `FITTING` that is a column of the panel.
     panel : Panel
         States or pairs of states in years.
+    events : sequence of Event
+        Treaties and wars to mark in a picture over the years.
 
     Returns
     -------
@@ -63,7 +66,9 @@ def of_panel(name: str, panel: Panel) -> Picture:
     if name == "cinc":
         named = _named(rows, "state")
         return power.power_over_time(
-            named.select("year", series="state", value="cinc"), source=source
+            named.select("year", series="state", value="cinc"),
+            events=events,
+            source=source,
         )
     return _pairs(name, rows, source)
 

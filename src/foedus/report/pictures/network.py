@@ -37,11 +37,14 @@ _OWN: Final = ("name_a", "name_b")
 LABELS: Final = 9
 TWO_COLUMNS: Final = 520
 HEAD: Final = 26
+LARGE: Final = 60
+"""Area of a dot from which on no name may cover it."""
 GAP: Final = 18
 LETTER: Final = 6.2
 
 
 State = str | int
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +237,7 @@ def _drawing(
 def _panel_layers(
     panel: _Panel,
     at: Mapping[State, tuple[float, float]],
-    box: tuple[float, float, float, float],
+    box: Box,
     sized: bool,
     most: float,
     labels: int,
@@ -349,32 +352,23 @@ def _arrows(ends: Sequence[Record], colour: str) -> list[Spec]:
 def _names(
     chosen: Sequence[Record],
     nodes: Sequence[Record],
-    box: tuple[float, float, float, float],
+    box: Box,
     most: int,
 ) -> list[Spec]:
     """Return names of what matters, each where it covers no other name."""
-    taken: list[tuple[float, float, float, float]] = []
+    taken: list[Box] = []
     rows: dict[str, list[Record]] = {"left": [], "right": [], "center": []}
     for node in chosen:
+        large = [_disc(n) for n in nodes if n["size"] > LARGE and n is not node]
         for align, spot in _spots(node):
-            inside = spot[0] >= box[0] and spot[2] <= box[2] and spot[1] >= box[1] - 4
-            if (
-                inside
-                and spot[3] <= box[3] + 4
-                and not any(_touch(spot, t) for t in taken)
+            if _inside(spot, box) and not any(
+                _touch(spot, t) for t in (*taken, *large)
             ):
                 taken.append(spot)
-                x = {
-                    "left": spot[0],
-                    "right": spot[2],
-                    "center": (spot[0] + spot[2]) / 2,
-                }
-                row = {
-                    "x": x[align],
-                    "y": (spot[1] + spot[3]) / 2,
-                    "text": node["state"],
-                }
-                rows[align].append(row)
+                middle = (spot[0] + spot[2]) / 2
+                x = {"left": spot[0], "right": spot[2], "center": middle}[align]
+                y = (spot[1] + spot[3]) / 2
+                rows[align].append({"x": x, "y": y, "text": node["state"]})
                 break
         if len(taken) == most:
             break
@@ -387,7 +381,7 @@ def _names(
     ]
 
 
-def _spots(node: Record) -> list[tuple[str, tuple[float, float, float, float]]]:
+def _spots(node: Record) -> list[tuple[str, Box]]:
     """Return boxes for a name: right, left, above and below its dot."""
     reach = (float(node["size"]) / 3.1416) ** 0.5 + 3
     wide, x, y = LETTER * len(node["state"]), node["x"], node["y"]
@@ -399,5 +393,17 @@ def _spots(node: Record) -> list[tuple[str, tuple[float, float, float, float]]]:
     ]
 
 
-def _touch(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+def _inside(spot: Box, box: Box) -> bool:
+    across = spot[0] >= box[0] and spot[2] <= box[2]
+    return across and spot[1] >= box[1] - 4 and spot[3] <= box[3] + 4
+
+
+def _disc(node: Record) -> Box:
+    """Return the box of a dot."""
+    reach = (float(node["size"]) / 3.1416) ** 0.5
+    x, y = node["x"], node["y"]
+    return (x - reach, y - reach, x + reach, y + reach)
+
+
+def _touch(a: Box, b: Box) -> bool:
     return a[0] < b[2] + 3 and b[0] < a[2] + 3 and a[1] < b[3] and b[1] < a[3]

@@ -11,7 +11,7 @@ import polars as pl
 from foedus import dates
 from foedus.answers import guideline, spending
 from foedus.answers.case import Case
-from foedus.errors import AssessmentError, nearest
+from foedus.errors import AssessmentError, StoreError, nearest
 from foedus.measures import coded_cases, on_panels
 from foedus.measures import reliability as kept
 from foedus.measures.change_points import change_points
@@ -24,9 +24,17 @@ from foedus.report.pictures import burden as bars
 from foedus.report.pictures import cohesion as line
 from foedus.report.pictures import fitting, network, reliability
 from foedus.report.pictures.picture import Picture
+from foedus.report.pictures.series import Event
 from foedus.store.store import Store
 
 MAJORS: Final = (2, 200, 255, 365, 710, 740)
+EVENTS: Final = (
+    Event("First World War", 1914, 1918),
+    Event("Second World War", 1939, 1945),
+    Event("North Atlantic Treaty", 1949),
+    Event("Soviet Union ends", 1991),
+)
+"""What is marked beside the power of states."""
 YEARS: Final = (1914, 1939, 1962, 1985)
 COALITION: Final = "nato"
 GUIDELINE: Final = 2.0
@@ -64,7 +72,7 @@ def power(
     chosen = states or MAJORS
     panel = build.state_years(min(years), max(years), states=chosen, store=_at(store))
     panel = on_panels.measure("cinc", panel)
-    return fitting.of_panel("cinc", panel)
+    return fitting.of_panel("cinc", panel, EVENTS)
 
 
 def network_by_year(
@@ -81,7 +89,8 @@ def network_by_year(
     states : sequence of int
         COW numbers of the states to keep; empty for all.
     store : Store, optional
-        Not used: the registry comes with the package.
+        By default the user's own. The registry comes with the package; if ``nmc`` was
+        added and covers all the years, the area of a dot is capability.
 
     Returns
     -------
@@ -106,7 +115,25 @@ def network_by_year(
         "Source: registry of foedus, as of the last day of each year. It is no census: "
         "a pair without a line may have been bound. An arrow is a one-sided promise."
     )
-    return network.network_by_year(pl.DataFrame(ties), source=source)
+    sizes = _capability(sorted(set(years)), _at(store))
+    if sizes is not None:
+        source += " Capability: National Material Capabilities."
+    return network.network_by_year(pl.DataFrame(ties), sizes=sizes, source=source)
+
+
+def _capability(years: Sequence[int], store: Store) -> pl.DataFrame | None:
+    """Return CINC of all states in some years, None where a year has none."""
+    try:
+        store.held("nmc")
+    except StoreError:
+        return None
+    parts = [
+        on_panels.measure("cinc", build.state_years(year, year, store=store)).collect()
+        for year in years
+    ]
+    if any(part["cinc"].drop_nulls().is_empty() for part in parts):
+        return None
+    return pl.concat(part.select("year", "state", value="cinc") for part in parts)
 
 
 def _ties(year: int, states: frozenset[int]) -> list[dict[str, Any]]:
