@@ -57,6 +57,6 @@ fuzz: $(VENV)/.dev ## Give damaged files to the readers for an hour of processor
 	  --keep build/fuzz --summary build/fuzz/summary.json
 
 clean: ## Remove .venv and everything that was built
-	rm -rf $(VENV) build dist docs/reference/generated .pytest_cache .mypy_cache \
+	rm -rf $(VENV) build dist docs/reference/generated docs/gallery/generated .pytest_cache .mypy_cache \
 	  .ruff_cache .hypothesis
 	find src tests docs benchmarks scripts -name __pycache__ -prune -exec rm -rf {} +

@@ -12,19 +12,20 @@ from foedus import __version__
 HERE = Path(__file__).resolve().parent
 
 
-def write_reference() -> None:
-    """Write the pages made from docstrings and registries."""
-    spec = importlib.util.spec_from_file_location("_generate", HERE / "_generate.py")
+def write_generated(script: str, folder: Path) -> None:
+    """Write the pages and pictures that a script of this folder makes."""
+    spec = importlib.util.spec_from_file_location(script, HERE / f"{script}.py")
     if spec is None or spec.loader is None:
-        msg = "docs/_generate.py is missing"
+        msg = f"docs/{script}.py is missing"
         raise FileNotFoundError(msg)
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
-    module.write(HERE / "reference" / "generated")
+    module.write(folder)
 
 
-write_reference()
+write_generated("_generate", HERE / "reference" / "generated")
+write_generated("_gallery", HERE / "gallery" / "generated")
 
 project = "foedus"
 author = "the foedus developers"
@@ -33,7 +34,7 @@ version = release = __version__
 
 extensions = ["myst_parser", "numpydoc", "sphinx.ext.autodoc"]
 source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "gallery/generated/*.md"]
 root_doc = "index"
 smartquotes = False
 

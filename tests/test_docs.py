@@ -39,8 +39,7 @@ def pages() -> dict[str, str]:
 
 def prose() -> list[Path]:
     """Pages written by hand, and the project's own pages."""
-    generated = DOCS / "reference" / "generated"
-    written = [path for path in DOCS.rglob("*.md") if generated not in path.parents]
+    written = [path for path in DOCS.rglob("*.md") if "generated" not in path.parts]
     return sorted([*written, *ROOT.glob("*.md")])
 
 

@@ -137,3 +137,33 @@ def test_a_refusal_to_publish_comes_before_the_work(run) -> None:
     code, _, err = run("measure", "s_score", *YEARS, *NMC, "--for-publication")
     assert code == 2
     assert "may not be published" in err
+
+
+def test_a_picture_of_a_table_of_ones_own(run, tmp_path) -> None:
+    votes = ("banzhaf", "--weights", "votes.csv", "--quota", "3")
+    code, out, _ = run("measure", *votes, "--chart", "votes.svg", "--json")
+    said = json.loads(out)
+    assert (code, said["chart"]) == (0, "votes.svg")
+    drawn = (tmp_path / "votes.svg").read_text(encoding="utf-8")
+    assert "A holds most (0.60)" in drawn
+
+
+def test_a_picture_of_a_panel(run, tmp_path) -> None:
+    code, out, err = run("measure", "cinc", *YEARS, "--chart", "cinc.html", "--night")
+    assert (code, err) == (0, "")
+    assert "Picture: cinc.html" in out
+    page = (tmp_path / "cinc.html").read_text(encoding="utf-8")
+    assert "of world capability (CINC) in 1923" in page
+    assert "Not covered, or no state then" in page
+
+
+def test_a_measure_that_no_picture_fits_is_refused_before_it_is_computed(
+    run, tmp_path
+) -> None:
+    code, _, err = run(
+        "measure", "frustration", "--edges", "no.csv", "--chart", "f.svg"
+    )
+    assert code == 2
+    assert "No picture fits 'frustration'" in err
+    assert "foedus picture" in err
+    assert not (tmp_path / "f.svg").exists()

@@ -50,7 +50,9 @@ def test_a_chart_stands_alone_with_title_measure_and_source(
     finding = charts["money.gap-2pct"]
     spec = figure.chart(finding, ON).to_dict()
     assert " ".join(spec["title"]["text"]) == finding.statement
-    assert spec["title"]["subtitle"].startswith("Gap to 2 % of GDP, 2024e, million USD")
+    assert " ".join(spec["title"]["subtitle"]).startswith(
+        "Gap to 2 % of GDP, 2024e, million USD"
+    )
     text = json.dumps(spec, ensure_ascii=False)
     assert "Source: NATO, Defence Expenditure of NATO Countries, June 2024." in text
     assert "not covered" in text

@@ -16,6 +16,7 @@ from foedus.cli.data import data_app, doctor, sql
 from foedus.cli.measure import measure, measures
 from foedus.cli.output import AsJson, put
 from foedus.cli.panel import panel_app
+from foedus.cli.picture import picture
 from foedus.errors import AllianceError, FoedusError, OutputError
 from foedus.report import listing, lists
 
@@ -57,6 +58,7 @@ app.command(panel_app)
 app.command(doctor)
 app.command(measure)
 app.command(measures)
+app.command(picture)
 app.command(sql)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -18,11 +20,16 @@ from foedus.cli.panel import (
     span,
     worded,
 )
+from foedus.cli.picture import saved
 from foedus.errors import AssessmentError, nearest
 
 if TYPE_CHECKING:
     from foedus.measures.on_panels import Column
     from foedus.panel.whole import Panel
+
+
+WIDE = 680
+"""Width of a picture in pixels."""
 
 
 def measures(*, as_json: AsJson = False) -> None:
@@ -52,6 +59,8 @@ def measure(
     engine: Engine = "polars",
     alone: Flag = False,
     output: Output = None,
+    chart: Annotated[Path | None, Parameter(name="--chart")] = None,
+    night: Flag = False,
     for_publication: Flag = False,
     permission: str = "",
     as_json: AsJson = False,
@@ -69,7 +78,8 @@ def measure(
     kappa --years 1816-2018 --distance squared -o kappa.parquet; foedus measure s_score
     --years 1985 --portfolio votes; foedus measure s_score --portfolio ties.csv
     --weights shares.csv --distance absolute,squared --scale-max 3; foedus measure
-    banzhaf --weights votes.csv --quota 39 --json.
+    banzhaf --weights votes.csv --quota 39 --json; foedus measure cinc --years 1816-2016
+    --states USA,Russia,China --chart power.svg.
 
     Parameters
     ----------
@@ -92,6 +102,10 @@ def measure(
         Leave out the measures that would stand beside it.
     output
         File to write; its ending says the form, as in `foedus panel`.
+    chart
+        Picture to write, where one fits: .svg, .png, .html, .json (Vega-Lite) or .csv.
+    night
+        Draw the picture in light ink on dark ground.
     for_publication
         Refuse columns whose terms forbid that they are passed on, and say which.
     permission
@@ -102,11 +116,17 @@ def measure(
         Options of the measure: --distance, --portfolio, --region, --scale-max,
         --weights, --quota ... One that it does not have is refused with those it has.
     """
+    if chart is not None:
+        from foedus.measures.index import measure as record_of
+        from foedus.report.pictures import fitting
+
+        fitting.fits(record_of(name).name)
     if not years:
         if output is not None:
             problem = "A file is written for the measures of panels."
             raise AssessmentError(problem, "Say --years, or leave out --output.")
-        _own(name, {**options, **({"states": states} if states else {})}, as_json)
+        said = {**options, **({"states": states} if states else {})}
+        _own(name, said, chart, night, as_json)
         return
     from foedus.panel import build
     from foedus.registry.numbers import numbers
@@ -124,10 +144,17 @@ def measure(
         which, rules = worded(case)
         panel = panel.where(which, **rules)
     panel = _measured(panel, how, said, alone)
-    _show(how, panel, output, for_publication, permission, as_json)
+    drawn = None
+    if chart is not None:
+        drawn = saved(
+            fitting.of_panel(how.measure, panel), chart, width=WIDE, night=night
+        )
+    _show(how, panel, output, for_publication, permission, drawn, as_json)
 
 
-def _own(name: str, options: dict[str, str], as_json: bool) -> None:
+def _own(
+    name: str, options: dict[str, str], chart: Path | None, night: bool, as_json: bool
+) -> None:
     from foedus.measures import on_panels, own_table, portfolio_ties, votes
     from foedus.measures.index import measure as record_of
     from foedus.report import measured
@@ -143,7 +170,23 @@ def _own(name: str, options: dict[str, str], as_json: bool) -> None:
         raise AssessmentError(problem, remedy, found=options["portfolio"])
     found = own_table.values(name, options)
     document = measured.of_table(record, options, found)
-    put(document, measured.table_lines(document), as_json)
+    drawn = None
+    if chart is not None:
+        from foedus.report.pictures import fitting
+
+        file = options[own_table.OWN[record.name].options[0].name]
+        made = fitting.of_table(record.name, found, Path(file).name)
+        drawn = saved(made, chart, width=WIDE, night=night)
+    _put(document, measured.table_lines(document), drawn, as_json)
+
+
+def _put(
+    document: dict[str, Any], lines: Iterable[str], drawn: Path | None, as_json: bool
+) -> None:
+    """Print a result, and where its picture is."""
+    said = {} if drawn is None else {"chart": str(drawn)}
+    more = [] if drawn is None else ["", f"Picture: {drawn}"]
+    put({**document, **said}, chain(lines, more), as_json)
 
 
 def _asked(name: str, options: dict[str, str]) -> tuple[Column, dict[str, object]]:
@@ -191,6 +234,7 @@ def _show(
     output: Path | None,
     for_publication: bool,
     permission: str,
+    drawn: Path | None,
     as_json: bool,
 ) -> None:
     from foedus.measures.index import MEASURES
@@ -214,4 +258,4 @@ def _show(
     document: dict[str, Any] = measured.of_panel(
         MEASURES[how.measure], panels.document(panel, panel.audit(), *files), rows
     )
-    put(document, measured.panel_lines(document, rows), as_json)
+    _put(document, measured.panel_lines(document, rows), drawn, as_json)

@@ -18,7 +18,18 @@ from foedus.answers.finding import Cell, Table
 from foedus.errors import AssessmentError, DateError
 from foedus.report import theme
 
-Look = Literal["fill", "hatch", "dotted", "line", "ring", "band"]
+Look = Literal[
+    "fill",
+    "hatch",
+    "dotted",
+    "line",
+    "dashes",
+    "dots",
+    "ring",
+    "dot",
+    "diamond",
+    "band",
+]
 Record = dict[str, Any]
 Spec = dict[str, Any]
 
@@ -42,7 +53,7 @@ class KeyEntry:
         What it means.
     colour : str
         Its colour on paper.
-    look : {"fill", "hatch", "dotted", "line", "ring", "band"}
+    look : Look
         How it is drawn.
     """
 
@@ -71,6 +82,12 @@ class Drawing:
         Height over width of a map; 0 for charts whose height is fixed.
     head : int
         Pixels above the plot that names of reference lines take.
+    left : int
+        Pixels left of the plot, for names, over which key and source begin.
+    foot : int
+        Pixels below the plot that marks take before the source begins.
+    bare : bool
+        Whether the plot has no axis below it.
     """
 
     layers: tuple[Spec, ...]
@@ -80,6 +97,9 @@ class Drawing:
     note: str = ""
     ratio: float = 0.0
     head: int = 0
+    left: int = 0
+    foot: int = 0
+    bare: bool = False
 
 
 NOT_COVERED: Final = KeyEntry("not covered", theme.HATCH, "hatch")

@@ -26,24 +26,22 @@ Further columns are shown in the data table and not drawn. The builders say more
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from foedus.answers.finding import Finding, Table
 from foedus.errors import AssessmentError
-from foedus.report import bars, spans, theme, world_map
-from foedus.report.drawing import Drawing, KeyEntry
+from foedus.report import bars, spans, surrounding, theme, world_map
+from foedus.report.drawing import Drawing
+from foedus.report.surrounding import Caption
 
 if TYPE_CHECKING:
     import altair as alt
 
 SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 WIDTH: Final = 680
-LETTER: Final = 6.6
-KEY_LINE: Final = 18
-AXIS_ROOM: Final = 40
-TITLE_LETTERS: Final = 78
+MARGIN: Final = 24
+"""Pixels of a chart's width that its padding takes."""
 
 KINDS: Final[Mapping[str, Callable[[Table, str], Drawing]]] = {
     "timeline": spans.timeline,
@@ -181,14 +179,16 @@ def surround(drawn: Drawing, finding: Finding, *, width: int = WIDTH) -> dict[st
     dict
         `title`, and `layer`: layers to add to those of the plot.
     """
-    height = drawn.height or round(width * drawn.ratio)
-    title = {
-        "text": textwrap.wrap(finding.statement, TITLE_LETTERS) or [finding.title],
-        "subtitle": subtitle(drawn, finding),
-        "offset": 16,
-    }
-    source = _source_layers(drawn, finding, height)
-    return {"title": title, "layer": [*source, *_key_layers(drawn, width)]}
+    return surrounding.around(drawn, caption(finding, drawn), width=width)
+
+
+def caption(finding: Finding, drawn: Drawing) -> Caption:
+    """Return the words around a finding's chart."""
+    return Caption(
+        title=finding.statement or finding.title,
+        subtitle=subtitle(drawn, finding),
+        source=source_line(drawn, finding),
+    )
 
 
 def subtitle(drawn: Drawing, finding: Finding) -> str:
@@ -204,80 +204,6 @@ def source_line(drawn: Drawing, finding: Finding) -> str:
         source += f", and {more} more"
     words = [f"Source: {source}." if source else "", drawn.note.strip()]
     return " ".join(word for word in words if word)
-
-
-def _source_layers(
-    drawn: Drawing, finding: Finding, height: int
-) -> list[dict[str, Any]]:
-    """Return the source line as text under the axis."""
-    text = source_line(drawn, finding)
-    if not text:
-        return []
-    lines = textwrap.wrap(text, 100)
-    top = height + (14 if drawn.ratio else AXIS_ROOM)
-    return [
-        _text_layer(line, 0, top + 15 * number, theme.MUTED)
-        for number, line in enumerate(lines)
-    ]
-
-
-def _text_layer(text: str, x: float, y: float, colour: str) -> dict[str, Any]:
-    """Return one line of text at a place in pixels."""
-    mark = {"type": "text", "align": "left", "color": colour, "fontSize": 12}
-    return {
-        "data": {"values": [{"text": text}]},
-        "mark": mark,
-        "encoding": {
-            "x": {"value": x},
-            "y": {"value": y},
-            "text": {"field": "text", "type": "nominal"},
-        },
-    }
-
-
-def _key_layers(drawn: Drawing, width: int) -> list[dict[str, Any]]:
-    """Return the key above the plot."""
-    places: list[tuple[float, int, KeyEntry]] = []
-    x, line = 0.0, 0
-    for entry in drawn.key:
-        room = 24 + LETTER * len(entry.label) + 18
-        if x and x + room > width - 120:
-            x, line = 0.0, line + 1
-        places.append((x, line, entry))
-        x += room
-    layers: list[dict[str, Any]] = []
-    lift = -16 - drawn.head
-    for left, row, entry in places:
-        y = lift - KEY_LINE * (line - row)
-        layers.append(_swatch(entry, left + 6, y))
-        layers.append(_text_layer(entry.label, left + 18, y, theme.INK))
-    return layers
-
-
-def _swatch(entry: KeyEntry, x: float, y: float) -> dict[str, Any]:
-    """Return the sample mark of one entry."""
-    mark: dict[str, Any] = {"type": "point", "shape": "square", "size": 110}
-    mark |= {"filled": True, "opacity": 1, "fill": entry.colour}
-    if entry.look == "hatch":
-        mark |= {"fill": theme.hatch(3), "stroke": theme.HATCH, "strokeWidth": 0.5}
-    elif entry.look == "dotted":
-        mark |= {"fillOpacity": 0.15, "stroke": entry.colour, "strokeDash": [2, 2]}
-    elif entry.look == "ring":
-        mark |= {
-            "shape": "circle",
-            "fillOpacity": 0,
-            "stroke": entry.colour,
-            "size": 60,
-        }
-    elif entry.look == "line":
-        mark |= {"shape": "stroke", "stroke": entry.colour, "strokeWidth": 2}
-    elif entry.look == "band":
-        mark |= {"fillOpacity": 0.6}
-    return {
-        "data": {"values": [{}]},
-        "mark": mark,
-        "encoding": {"x": {"value": x}, "y": {"value": y}},
-    }
 
 
 __all__ = [

@@ -35,6 +35,17 @@ YELLOW: Final = "#f0e442"
 CATEGORIES: Final = (BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY, YELLOW)
 """The seven Okabe-Ito hues, in the order in which categories take them."""
 
+LOW: Final = "#f2b36b"
+MIDDLE: Final = "#b3b0a8"
+HIGH: Final = "#0a4a7f"
+FAINT: Final = "#dbe6ee"
+
+DIVERGING: Final = (LOW, MIDDLE, HIGH)
+"""From below to above the middle. Lightness falls throughout, so that grey print and
+every kind of colour vision keep the order."""
+SEQUENTIAL: Final = (FAINT, HIGH)
+"""From little to much."""
+
 PAIRS: Final = {
     PAPER: "#15191d",
     INK: "#e9e6df",
@@ -45,6 +56,10 @@ PAIRS: Final = {
     HATCH_GROUND: "#262c32",
     PALE: "#2f6184",
     BLUE: "#3d9cd8",
+    LOW: "#8a4a0a",
+    MIDDLE: "#83827d",
+    HIGH: "#b5dcf7",
+    FAINT: "#25404f",
 }
 """Each colour on paper and what it becomes at night; the rest stay as they are."""
 
