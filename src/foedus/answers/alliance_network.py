@@ -21,10 +21,17 @@ from foedus.registry import codes, tables
 
 if TYPE_CHECKING:
     from foedus.measures.communities import Communities
+    from foedus.measures.layers import Multiplex
     from foedus.store import Store
 
 TABLE: Final = "atop.directed_dyad_year"
 LAYER: Final = "active-aid"
+ENEMIES: Final[Mapping[str, str]] = {
+    "rivalry": "thompson-rivalries.tss",
+    "dispute": "cow-mid.directed_dyad_year",
+}
+"""Layer of enmities -> the table that it is read from."""
+
 DECADE: Final = 10
 """Years between a network and the earlier one beside it."""
 
@@ -38,6 +45,7 @@ PLACES: Final = (
 )
 """Measures of the place of a state in a network."""
 
+_HEAVY: Final = "strength"
 _STATES: Final = "atop.state_year"
 AID: Final = ("defense", "offense")
 PROMISES: Final = ("defense", "offense", "neutral", "nonagg", "consul")
@@ -64,10 +72,13 @@ class Ties:
         many of the five kinds of promises the two have made, 1 to 5.
     states : tuple of int
         Members of the system of states, tied or not, in order.
+    networks : Multiplex
+        The layers of the year: promises, and enmities where they were added.
     """
 
     pairs: pl.DataFrame
     states: tuple[int, ...]
+    networks: Multiplex
 
     @property
     def plain(self) -> pl.DataFrame:
@@ -79,20 +90,18 @@ class Ties:
         """The measures of `PLACES` by COW number; only the strength is weighted."""
         from threadpoolctl import threadpool_limits
 
-        from foedus.measures import centrality, cohesive_groups
+        from foedus.measures.positions import POSITIONS
+        from foedus.measures.ties import read_ties
 
-        made = centrality.strength(self.pairs, self.states)
+        plain = read_ties(self.plain, self.states)
+        heavy = read_ties(self.pairs, self.states)
         # Threads that share a matrix this small wait longer than they work.
         with threadpool_limits(1):
-            for function in (
-                centrality.degree,
-                centrality.eigenvector,
-                centrality.betweenness,
-                cohesive_groups.core_number,
-                cohesive_groups.clustering,
-            ):
-                made = made.join(function(self.plain, self.states), on="state")
-        rows = made.select("state", *PLACES).iter_rows(named=True)
+            values = {
+                name: POSITIONS[name]((heavy if name == _HEAVY else plain).weights)
+                for name in PLACES
+            }
+        rows = plain.frame(**values).iter_rows(named=True)
         return {row["state"]: row for row in rows}
 
     @cached_property
@@ -298,22 +307,23 @@ def _of_year(case: Case, held: Held, year: int) -> Network | None:
     then = case if year == case.year else year_end(case, year)
     if then.pact.in_force(then.on) is not Truth.YES:
         return None
-    ties = _read(case.store, held.path, year)
+    foes = tuple(k for k, name in ENEMIES.items() if case.held(name) is not None)
+    ties = _read(case.store, held.path, year, foes)
     last = year == held.last_year and year < case.year
     when = f"In {year}, the last year that ATOP covers," if last else f"In {year},"
     return Network(then, held, year, ties, when)
 
 
 @lru_cache(maxsize=8)
-def _read(store: Store, path: Path, year: int) -> Ties:
+def _read(store: Store, path: Path, year: int, foes: tuple[str, ...]) -> Ties:
     """Return the ties of a year; `path` names the content of the table."""
     from foedus.measures.layers import multiplex
 
-    networks = multiplex(_KINDS, year, year, store=store)
+    networks = multiplex((*_KINDS, *foes), year, year, store=store)
     if year not in networks.years(LAYER):
-        return Ties(networks.ties(LAYER).drop("year").clear(), ())
+        return Ties(networks.ties(LAYER).drop("year").clear(), (), networks)
     promised = pl.sum_horizontal(pl.col(name) > 0 for name in _KINDS[1:])
     pairs = networks.pairs.filter(pl.col(LAYER) > 0).select(
         "source", "target", promised.cast(pl.Float64).alias("weight")
     )
-    return Ties(pairs, tuple(networks.states["state"]))
+    return Ties(pairs, tuple(networks.states["state"]), networks)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from foedus.answers import alliance_network
-from foedus.answers.alliance_network import LAYER, Network
+from foedus.answers.alliance_network import ENEMIES, LAYER, Network
 from foedus.answers.case import NO_PEER, Case, counted, listed, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
 from foedus.answers.shelf import Held
@@ -19,15 +19,16 @@ from foedus.measures.index import measure
 if TYPE_CHECKING:
     from foedus.measures.balance import TriangleBalance
     from foedus.measures.frustration import Frustration
+    from foedus.measures.layers import Rule
 
-_ENEMIES: Final[Mapping[str, str]] = {
-    "rivalry": "thompson-rivalries.tss",
-    "dispute": "cow-mid.directed_dyad_year",
-}
-"""Layer of the signed network -> the table that it is read from."""
+RULES: Final[tuple[Rule, ...]] = ("negative", "positive")
+"""What a pair is that is tied both ways: first the rule that counts."""
 
 _SECONDS: Final = 5.0
 _PAIR: Final = ("source", "target")
+
+Tie = tuple[int, int, int]
+"""Two states and the sign of their tie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class _Signed:
         The share of balanced triangles.
     negative : int
         Ties of enemies.
+    by_rule : mapping of str to Frustration
+        The same by the other rules for pairs that were tied both ways.
     """
 
     network: Network
@@ -56,16 +59,16 @@ class _Signed:
     least: Frustration
     triangles: TriangleBalance
     negative: int
+    by_rule: Mapping[str, Frustration]
 
-    def against(self) -> list[tuple[int, int, int]]:
-        """Return the ties against the best split as two states and a sign."""
-        rows = self.least.frustrating.rows()
-        return sorted((int(a), int(b), sign) for a, b, sign in rows)
+    def of(self, least: Frustration, states: Collection[int]) -> list[Tie]:
+        """Return the ties against a split that involve one of some states."""
+        rows = ((int(a), int(b), sign) for a, b, sign in least.frustrating.rows())
+        return sorted(tie for tie in rows if tie[0] in states or tie[1] in states)
 
-    def of_members(self) -> list[tuple[int, int, int]]:
-        """Return those of them that involve a member."""
-        mine = self.network.members
-        return [tie for tie in self.against() if tie[0] in mine or tie[1] in mine]
+    def of_members(self) -> list[Tie]:
+        """Return the ties against the best split that involve a member."""
+        return self.of(self.least, self.network.members)
 
 
 def findings(case: Case) -> Iterator[Finding]:
@@ -89,39 +92,49 @@ def findings(case: Case) -> Iterator[Finding]:
     if last < network.year:
         return
     enemies = {k: h for k, h in tables.items() if (h.last_year or 0) >= network.year}
-    signed = _signed(network, enemies)
+    signed = _signed(network, enemies, RULES)
     if signed is not None:
         yield _finding(case, signed)
 
 
 def _tables(case: Case) -> dict[str, Held]:
-    found = {layer: case.held(name) for layer, name in _ENEMIES.items()}
+    found = {layer: case.held(name) for layer, name in ENEMIES.items()}
     return {layer: held for layer, held in found.items() if held is not None}
 
 
-def _signed(network: Network, enemies: Mapping[str, Held]) -> _Signed | None:
+def _signed(
+    network: Network, enemies: Mapping[str, Held], rules: Sequence[Rule]
+) -> _Signed | None:
     from threadpoolctl import threadpool_limits
 
     from foedus.measures.balance import triangle_balance
     from foedus.measures.frustration import frustration
-    from foedus.measures.layers import multiplex, signed
+    from foedus.measures.layers import signed
 
-    year = network.year
-    layers = multiplex((LAYER, *enemies), year, year, store=network.case.store)
-    ties = signed(layers)
+    ties, *others = (
+        signed(network.ties.networks, friends=[LAYER], enemies=[*enemies], rule=rule)
+        for rule in rules
+    )
     if ties["sign"].null_count() == ties.height:
         return None
     # Threads that share a matrix this small wait longer than they work.
     with threadpool_limits(1):
         least, triangles = frustration(ties, seconds=_SECONDS), triangle_balance(ties)
+        by_rule = {
+            rule: frustration(other, seconds=_SECONDS)
+            for rule, other in zip(rules[1:], others, strict=True)
+        }
     both, negative = int(ties["both"].sum()), ties.filter(pl.col("sign") < 0).height
-    return _Signed(network, enemies, both, least, triangles, negative)
+    return _Signed(network, enemies, both, least, triangles, negative, by_rule)
 
 
 def _finding(case: Case, signed: _Signed) -> Finding:
     least, network = signed.least, signed.network
     value, bound = least.value or 0, least.bound or 0
     mine = signed.of_members()
+    counts = [len(mine)]
+    counts += [len(signed.of(r, network.members)) for r in signed.by_rule.values()]
+    proof = _proof(signed, signed.of(least, network.ties.states))
     return case.finish(
         Finding(
             id="network.balance",
@@ -134,13 +147,18 @@ def _finding(case: Case, signed: _Signed) -> Finding:
             edition="; ".join(
                 held.label for held in (network.held, *signed.enemies.values())
             ),
-            interval_note="the smallest number of ties in the whole network is proven; "
-            "which ties they are is not unique"
-            if least.optimal
-            else f"not proven: no split of the network has fewer than {bound} ties "
-            f"against it, the best that was found has {value}",
+            interval=(min(counts), max(counts)),
+            interval_note="over two rules for pairs of allies that were also "
+            "enemies: they count as enemies (the value), or as allies. "
+            + (
+                "The fewest ties in the whole network are proven; which ties they are "
+                "is not unique"
+                if least.optimal
+                else f"Not proven: no split has fewer than {bound} ties against it, "
+                f"the best that was found has {value}"
+            ),
             comparison=(_then(signed), _peer(case, signed)),
-            evidence=(*_proof(signed, signed.against()),),
+            evidence=tuple(proof),
             method=f"{measure('frustration').formula}; 1 for a duty of active aid "
             f"(ATOP), -1 for a {' or a '.join(signed.enemies)} of the year; "
             f"{measure('triangle_balance').formula}",
@@ -149,11 +167,20 @@ def _finding(case: Case, signed: _Signed) -> Finding:
             caveats=(
                 "A large pact is a clique whose triangles are balanced whatever else "
                 "happens: the share of triangles is high in every year.",
-                f"{counted(signed.both, 'pair')} of allies that were also enemies "
-                "count as enemies; other splits may be as good.",
+                _ruled(signed),
             ),
             table=table(_columns(), _rows(signed, mine)) if mine else None,
         )
+    )
+
+
+def _ruled(signed: _Signed) -> str:
+    """Say what the rule for pairs that were tied both ways does to the result."""
+    both = counted(signed.both, "pair")
+    friends = signed.by_rule["positive"].value
+    return (
+        f"The rule is half of the result: {both} of allies that were also enemies "
+        f"count as enemies; as allies they would leave {friends} ties in the way."
     )
 
 
@@ -182,7 +209,7 @@ def _statement(signed: _Signed) -> str:
     )
 
 
-def _pair(case: Case, tie: tuple[int, int, int]) -> str:
+def _pair(case: Case, tie: Tie) -> str:
     one, other = (articled(alliance_network.state_name(n, case)) for n in tie[:2])
     return f"{one} and {other}{' (allies)' if tie[2] > 0 else ''}"
 
@@ -191,7 +218,7 @@ def _then(signed: _Signed) -> str:
     network = alliance_network.earlier(signed.network)
     if network is None:
         return alliance_network.no_past(signed.network)
-    then = _signed(network, signed.enemies)
+    then = _signed(network, signed.enemies, RULES[:1])
     if then is None:
         return f"{network.year}: no tie."
     return f"{network.year}: {_short(then)}"
@@ -218,7 +245,7 @@ def _peer(case: Case, signed: _Signed) -> str:
     network = alliance_network.network(case.peer)
     if network is None or network.year != signed.network.year:
         return f"{case.peer.label}: not covered in that year."
-    ties = [t for t in signed.against() if {t[0], t[1]} & set(network.members)]
+    ties = signed.of(signed.least, network.members)
     return (
         f"{case.peer.label}: {counted(len(ties), 'tie')} of a member "
         f"({len(network.members)} members)."
@@ -234,7 +261,7 @@ def _columns() -> tuple[TableColumn, ...]:
     )
 
 
-def _rows(signed: _Signed, ties: list[tuple[int, int, int]]) -> Iterator[Row]:
+def _rows(signed: _Signed, ties: list[Tie]) -> Iterator[Row]:
     case, frame = signed.network.case, signed.triangles.frustrating
     counts = {(a, b): bad for a, b, bad in frame.select(*_PAIR, "unbalanced").rows()}
     for one, other, sign in ties:
@@ -249,7 +276,7 @@ def _rows(signed: _Signed, ties: list[tuple[int, int, int]]) -> Iterator[Row]:
         yield Row(f"{one}-{other}", cells, proof)
 
 
-def _proof(signed: _Signed, ties: list[tuple[int, int, int]]) -> Iterator[Evidence]:
+def _proof(signed: _Signed, ties: list[Tie]) -> Iterator[Evidence]:
     """Yield the row of a source behind each tie."""
     year = signed.network.year
     friends = {frozenset(t[:2]) for t in ties if t[2] > 0}
