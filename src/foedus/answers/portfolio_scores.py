@@ -35,7 +35,7 @@ Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class _Scores:
+class Scores:
     """How alike the alliance portfolios of two states are in a year.
 
     Parameters
@@ -106,13 +106,27 @@ def _pair(network: Network) -> Pair | None:
     return None
 
 
-def _of(case: Case) -> _Scores | None:
+def _of(case: Case) -> Scores | None:
     network = alliance_network.network(case)
     pair = None if network is None else _pair(network)
-    return None if network is None or pair is None else _scores(network, pair)
+    return None if network is None or pair is None else scores(network, pair)
 
 
-def _scores(network: Network, pair: Pair) -> _Scores | None:
+def scores(network: Network, pair: Pair) -> Scores | None:
+    """Compare the promises of two states in the year of a network.
+
+    Parameters
+    ----------
+    network : Network
+        The year.
+    pair : tuple of int
+        COW numbers of two states.
+
+    Returns
+    -------
+    Scores or None
+        None where one of the two was no member of the system of states.
+    """
     from foedus.measures import pairwise
 
     if network.case.store is None or not set(pair) <= set(network.ties.states):
@@ -132,7 +146,7 @@ def _scores(network: Network, pair: Pair) -> _Scores | None:
         for name, matrix in made.items():
             values[name, how] = _known(float(matrix[0, 1]))
     values["tau_b", "absolute"] = _known(float(pairwise.tau_bs(two)[0, 1]))
-    return _Scores(network, pair, len(two.partners), values)
+    return Scores(network, pair, len(two.partners), values)
 
 
 def _known(value: float) -> float | None:
@@ -151,7 +165,7 @@ def _portfolio(store: Store, path: Path, year: int) -> Portfolio | None:
     return next((found for _, found in world.years()), None)
 
 
-def _finding(case: Case, found: _Scores) -> Finding:
+def _finding(case: Case, found: Scores) -> Finding:
     network = found.network
     each = (v for (name, _), v in found.values.items() if name == "pi")
     pis = [value for value in each if value is not None]
@@ -201,7 +215,7 @@ def _finding(case: Case, found: _Scores) -> Finding:
     )
 
 
-def _statement(found: _Scores) -> str:
+def _statement(found: Scores) -> str:
     one, other = found.names
     s, pi = found.plain("s_score") or 0.0, found.plain("pi") or 0.0
     return (
@@ -212,7 +226,7 @@ def _statement(found: _Scores) -> str:
     )
 
 
-def _parted(found: _Scores) -> Iterator[str]:
+def _parted(found: Scores) -> Iterator[str]:
     """Say why pi and kappa differ in sign, where they do."""
     pi, kappa = found.plain("pi") or 0.0, found.plain("kappa") or 0.0
     if (pi > 0) != (kappa > 0):
@@ -223,7 +237,7 @@ def _parted(found: _Scores) -> Iterator[str]:
         )
 
 
-def _short(found: _Scores) -> str:
+def _short(found: Scores) -> str:
     one, other = found.names
     return (
         f"{one} and {other}: S {found.said('s_score')}, pi {found.said('pi')}, kappa "
@@ -231,17 +245,17 @@ def _short(found: _Scores) -> str:
     )
 
 
-def _then(found: _Scores) -> str:
+def _then(found: Scores) -> str:
     network = alliance_network.earlier(found.network)
     if network is None:
         return alliance_network.no_past(found.network)
-    then = _scores(network, found.pair)
+    then = scores(network, found.pair)
     if then is None:
         return f"{network.year}: one of the two was no member of the system of states."
     return f"{network.year}, {_short(then)}"
 
 
-def _beside(case: Case, found: _Scores) -> str:
+def _beside(case: Case, found: Scores) -> str:
     """Set the pair beside that of the peer, or beside the hub and its closest ally."""
     peer = None if case.peer is None else _of(case.peer)
     if peer is not None and set(peer.pair) != set(found.pair):
@@ -252,7 +266,7 @@ def _beside(case: Case, found: _Scores) -> str:
     return NO_PEER if case.peer is None else f"{case.peer.label}: not covered."
 
 
-def _closest(found: _Scores) -> str | None:
+def _closest(found: Scores) -> str | None:
     """Return the scores of the hub and the member most like it by pi."""
     from foedus.measures import pairwise
 
@@ -266,11 +280,11 @@ def _closest(found: _Scores) -> str | None:
     likeness = pairwise.pis(held.of([hub, *allies]))[0, 1:]
     known = {n: v for n, v in zip(allies, likeness, strict=True) if v == v}
     best = max(known, key=lambda n: known[n], default=None)
-    scores = None if best is None else _scores(network, (hub, best))
-    return None if scores is None else _short(scores)
+    found_best = None if best is None else scores(network, (hub, best))
+    return None if found_best is None else _short(found_best)
 
 
-def _rows(found: _Scores) -> Iterator[Row]:
+def _rows(found: Scores) -> Iterator[Row]:
     for name in (*_SCORES, "tau_b"):
         linear = found.values[name, "absolute"]
         rest = tuple(found.values.get((name, how)) for how in ("nominal", "squared"))

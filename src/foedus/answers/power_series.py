@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
@@ -212,25 +212,24 @@ def _shares(
     return found
 
 
-def kept(index: Index, side: Side, year: int, numbers: Mapping[int, Any]) -> float:
-    """Return the part of the world that some states of a side held in a year.
+def kept(index: Index, year: int, numbers: Iterable[int]) -> float:
+    """Return the part of the world that some states held in a year.
 
     Parameters
     ----------
     index : Index
         What is shared.
-    side : Side
-        For its label alone.
     year : int
         Year.
-    numbers : mapping with COW numbers as keys
-        The states.
+    numbers : iterable of int
+        COW numbers.
 
     Returns
     -------
     float
         Percent; 0 for states that were no more, or not yet.
     """
-    return _shares(index, {year: dict.fromkeys(numbers, side.label)}, None).get(
-        year, 0.0
-    )
+    found = index.frame.filter(pl.col("year") == year)
+    mine = found.filter(pl.col("ccode").is_in(list(numbers)))
+    whole = float(found["value"].sum())
+    return 100 * float(mine["value"].sum()) / whole if whole else 0.0

@@ -97,7 +97,7 @@ def _statement(index: Index, sides: tuple[Side, ...], last: int) -> str:
     side, then = sides[0], last - _DECADE
     now, before = side.shares[last], side.shares[then]
     old = side.members[then]
-    same = power_series.kept(index, side, last, old) - before
+    same = power_series.kept(index, last, old) - before
     joined = (now - before) - same
     moved = f"{now - before:+.1f} points"
     if abs(joined) >= 0.05:
