@@ -32,6 +32,12 @@ def test_openness_by_hand(tmp_path) -> None:
     assert found.value == pytest.approx(2 / 3, abs=1e-3)
     assert "3 states (ATOP); 1 of 3 pairs" in found.statement
     assert "openness times 1.50" in found.caveats[1]
+    assert sorted(row.text.split(" 1980")[0] for row in found.evidence) == [
+        "Bulgaria",
+        "Hungary",
+        "Poland",
+        "Soviet Union",
+    ]
     assert found.table is not None
     assert [row.key for row in found.table.rows] == ["290", "310", "355"]
     # These degrees, 3, 2, 2 and 1, have one network only: chance gives the same.

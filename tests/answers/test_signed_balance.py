@@ -78,3 +78,4 @@ def test_only_what_covers_the_year_counts(published_store) -> None:
     assert "32 of 1,745 ties" in found.statement
     assert "dispute" not in found.method
     assert "the United States and Russia" in found.statement
+    assert "97.4 % of 14,072 triangles" in found.caveats[0]

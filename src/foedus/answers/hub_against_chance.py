@@ -11,7 +11,7 @@ import polars as pl
 from foedus.answers import alliance_network
 from foedus.answers.alliance_network import Network
 from foedus.answers.case import Case, table
-from foedus.answers.finding import Finding, Row, TableColumn
+from foedus.answers.finding import Evidence, Finding, Row, TableColumn
 from foedus.answers.shelf import Held
 from foedus.answers.spending import articled
 from foedus.measures.index import measure
@@ -170,6 +170,7 @@ def finding(case: Case, hub: Hub) -> Finding:
             method=f"{measure('hub_score').formula}; bilateral pacts of defence or "
             "offence in ATOP, capability by CINC of the year; multilateral pacts, this "
             "alliance too if it is one, are left out",
+            evidence=tuple(_powers(hub)),
             reference=measure("hub_score").reference,
             caveats=(
                 "In a sparse set of pacts most pairs have none, so openness is high by "
@@ -263,6 +264,20 @@ def _short(hub: Hub) -> str:
         f"{hub.name}, {len(score.spokes)} partners, openness "
         f"{score.openness or 0.0:.2f}{chance}."
     )
+
+
+def _powers(hub: Hub) -> Iterator[Evidence]:
+    """Yield the rows of capabilities behind the ratio, where there is one."""
+    held = hub.network.case.held(_NMC)
+    if held is None or hub.score.ratio is None:
+        return
+    rows = held.read("ccode", "year", "cinc").filter(
+        pl.col("year") == hub.network.year,
+        pl.col("ccode").is_in([hub.number, *hub.pacts]),
+    )
+    for row in rows.iter_rows(named=True):
+        name = alliance_network.state_name(row["ccode"], hub.network.case)
+        yield held.evidence(row, f"{name} {row['year']}: CINC {row['cinc']:.6f}")
 
 
 def _rows(hub: Hub) -> Iterator[Row]:

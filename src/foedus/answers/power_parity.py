@@ -182,8 +182,7 @@ def _finding(case: Case, pair: _Pair, pairs: list[_Pair]) -> Finding:
                 _columns(),
                 _rows(pairs),
                 f"Parity from {LEVEL:g}. Weight to move: the smallest part of the "
-                "weights of CINC that turns the order; n/c where no weights do, or for "
-                "a product.",
+                "weights of CINC that turns the order; a product has no weights.",
             ),
         )
     )
@@ -231,6 +230,12 @@ def _flipped(pair: _Pair) -> str:
         f"Moving {100 * flip.moved:.1f} % of the weight from {source} to "
         f"{_NAMES.get(flip.target, 'another')} would turn the order."
     )
+
+
+def _moved(flip: WeightFlip | None) -> str:
+    if flip is None or flip.lead is None:
+        return "-"
+    return "no weights do" if flip.moved is None else f"{100 * flip.moved:.1f}"
 
 
 def _ranked(case: Case, pair: _Pair) -> str:
@@ -288,14 +293,13 @@ def _columns() -> tuple[TableColumn, ...]:
         TableColumn("parity", "Weaker of stronger", kind="number"),
         TableColumn("before", "Ratio ten years before", "times", "number"),
         TableColumn("turned", "Leader changed last"),
-        TableColumn("moved", "Weight to move", "%", "number", 1),
+        TableColumn("moved", "Weight to move, %"),
     )
 
 
 def _rows(pairs: list[_Pair]) -> Iterator[Row]:
     for pair in pairs:
         flip = pair.flip
-        moved = None if flip is None or flip.moved is None else 100 * flip.moved
         cells = (
             pair.theirs.label,
             pair.index.name,
@@ -303,8 +307,8 @@ def _rows(pairs: list[_Pair]) -> Iterator[Row]:
             pair.ratio,
             pair.parity,
             pair.before,
-            "never" if pair.turned is None else str(pair.turned),
-            moved,
+            f"not since {pair.since}" if pair.turned is None else str(pair.turned),
+            _moved(flip),
         )
         evidence = (
             *pair.index.rows(pair.year, pair.mine.members[pair.year]),

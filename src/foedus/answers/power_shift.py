@@ -57,7 +57,7 @@ def _finding(case: Case, index: Index, side: Side, last: int) -> Finding:
             statement=_statement(index, sides, last),
             value=round(change, 2),
             unit="points of the world's sum in ten years",
-            date=f"{last - _DECADE}/{last}",
+            date=f"{last - _DECADE} to {last}",
             edition=index.held.label,
             interval=band,
             interval_note="range over the six components taken alone, not a sampling "
@@ -73,8 +73,9 @@ def _finding(case: Case, index: Index, side: Side, last: int) -> Finding:
             caveats=(
                 "A share falls when others grow: a loss of points is not a loss of "
                 "power in hand.",
-                "States carry the numbers of their time: a member that was part of "
-                "another state before counts from its own first year.",
+                "A series follows the number of a state: Russia's is that of the "
+                "Soviet Union before; a member that was part of another state counts "
+                "from its own first year.",
             ),
             table=table(
                 (
@@ -168,9 +169,11 @@ def _band(index: Index, side: Side, last: int) -> tuple[float, float] | None:
 
 
 def _rows(index: Index, sides: tuple[Side, ...], last: int) -> Iterator[Row]:
+    first = min(sides[0].members)
     for side in sides:
-        for year in sorted(side.members):
-            if (last - year) % _STEP == 0 or year == min(side.members):
+        begin = max(first, min(side.members))
+        for year in range(begin, last + 1):
+            if year in side.members and ((last - year) % _STEP == 0 or year == begin):
                 evidence: tuple[Evidence, ...] = ()
                 if year in side.shares:
                     evidence = tuple(index.rows(year, side.members[year]))

@@ -10,7 +10,7 @@ import polars as pl
 
 from foedus.answers import alliance_network
 from foedus.answers.alliance_network import ENEMIES, LAYER, Network
-from foedus.answers.case import NO_PEER, Case, counted, listed, table
+from foedus.answers.case import NO_PEER, Case, counted, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
 from foedus.answers.shelf import Held
 from foedus.answers.spending import articled
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 RULES: Final[tuple[Rule, ...]] = ("negative", "positive")
 """What a pair is that is tied both ways: first the rule that counts."""
 
+_NAMED: Final = 4
 _SECONDS: Final = 5.0
 _PAIR: Final = ("source", "target")
 
@@ -59,7 +60,7 @@ class _Signed:
     least: Frustration
     triangles: TriangleBalance
     negative: int
-    by_rule: Mapping[str, Frustration]
+    by_rule: Mapping[Rule, Frustration]
 
     def of(self, least: Frustration, states: Collection[int]) -> list[Tie]:
         """Return the ties against a split that involve one of some states."""
@@ -165,8 +166,8 @@ def _finding(case: Case, signed: _Signed) -> Finding:
             reference=f"{measure('frustration').reference}; "
             f"{measure('triangle_balance').reference}",
             caveats=(
-                "A large pact is a clique whose triangles are balanced whatever else "
-                "happens: the share of triangles is high in every year.",
+                f"Here {_balanced(signed)}; but a large pact is a clique whose "
+                "triangles are balanced whatever else happens.",
                 _ruled(signed),
             ),
             table=table(_columns(), _rows(signed, mine)) if mine else None,
@@ -185,19 +186,12 @@ def _ruled(signed: _Signed) -> str:
 
 
 def _statement(signed: _Signed) -> str:
-    least, triangles = signed.least, signed.triangles
+    least, case = signed.least, signed.network.case
     proven = "proven to be the fewest" if least.optimal else "the fewest found"
-    mine = signed.of_members()
-    share = ""
-    if triangles.value is not None:
-        share = (
-            f" {100 * triangles.value:.1f} % of {triangles.triangles:,} triangles were "
-            "balanced."
-        )
-    case = signed.network.case
-    named = listed(_pair(case, tie) for tie in mine)
+    mine = [_pair(case, tie) for tie in signed.of_members()]
+    more = f" and {len(mine) - _NAMED} more" if len(mine) > _NAMED else ""
     said = (
-        f"{len(mine)} of them involved a member: {named}"
+        f"{len(mine)} of them involved a member: {', '.join(mine[:_NAMED])}{more}"
         if mine
         else "none of them involved a member"
     )
@@ -205,7 +199,7 @@ def _statement(signed: _Signed) -> str:
         f"{signed.network.when} {least.value} of {least.ties:,} ties between allies "
         f"({least.ties - signed.negative:,}) and enemies ({signed.negative:,}) stood "
         "in the way of two sides with allies within and enemies between (line index "
-        f"of frustration, {proven}); {said}.{share}"
+        f"of frustration, {proven}); {said}."
     )
 
 
@@ -236,7 +230,10 @@ def _short(signed: _Signed) -> str:
 
 def _balanced(signed: _Signed) -> str:
     share = signed.triangles.value
-    return "no triangle" if share is None else f"{100 * share:.1f} % balanced triangles"
+    if share is None:
+        return "no triangle"
+    whole = signed.triangles.triangles
+    return f"{100 * share:.1f} % of {whole:,} triangles are balanced"
 
 
 def _peer(case: Case, signed: _Signed) -> str:
