@@ -360,8 +360,8 @@ def _null(case: Case, chance: Hub | None) -> str:
     """Say how the hub compares with chance, or what is missing to say it."""
     if chance is not None:
         return (
-            f"By ATOP of {chance.network.year}, {chance.name} with "
-            f"{len(chance.score.spokes)} partners: {hub_against_chance.verdict(chance)}"
+            f"By ATOP of {chance.network.year}, {chance.name} had "
+            f"{len(chance.score.spokes)} partners. {hub_against_chance.verdict(chance)}"
         )
     if alliance_network.network(case) is not None:
         return "Not set against chance: by ATOP no member has three bilateral pacts."
