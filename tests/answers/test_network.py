@@ -6,6 +6,7 @@ import csv
 from importlib.resources import files
 
 import pytest
+import stored
 from contract import DAYS, case, check, named
 
 from foedus.answers import network
@@ -84,3 +85,16 @@ def test_score_is_not_covered_without_gdp() -> None:
 
 def test_large_or_loose_alliances_have_no_matrix() -> None:
     assert not named(network.findings, "nato", "2024-12-31")
+
+
+@pytest.mark.published
+def test_the_null_takes_the_place_of_the_caveat(published_store) -> None:
+    whole = stored.case("us-japan", "2024-12-31", published_store)
+    found = {f.id: f for f in network.findings(whole)}
+    caveat = found["network.san-francisco"].caveats[-1]
+    assert caveat.startswith("By ATOP of 2018, the United States had 6 partners.")
+    assert "foedus data add atop" not in caveat
+    for finding in found.values():
+        check(finding, "2024-12-31")
+    bare = named(network.findings, "us-japan", "2024-12-31")
+    assert "foedus data add atop" in bare["network.san-francisco"].caveats[-1]

@@ -72,6 +72,10 @@ def _open_questions(case: Case, answered: set[str]) -> Iterator[NotCovered]:
     for question in _questions():
         if case.pact.id not in question.get("alliances", [case.pact.id]):
             continue
+        if question.get("side", False) and not case.is_side:
+            continue
+        if case.year < question.get("since", case.year):
+            continue
         closed = question.get("unless", "")
         if closed and any(f == closed or f.startswith(f"{closed}.") for f in answered):
             continue

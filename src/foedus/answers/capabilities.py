@@ -21,12 +21,14 @@ PARTS: Final = ("milex", "milper", "irst", "pec", "tpop", "upop")
 HUBS: Final[Mapping[str, int]] = {"nato": 2, "warsaw-pact": 365, "us-japan-1960": 2}
 """Alliance -> COW number of the member without which the sum is shown too."""
 
-_RIVALS: Final[Mapping[str, tuple[int, ...]]] = {
+RIVALS: Final[Mapping[str, tuple[int, ...]]] = {
     "nato": (365, 710),
     "eu-csdp-lisbon": (365, 710),
     "warsaw-pact": (710,),
     "us-japan-1960": (365, 710),
 }
+"""Alliance -> COW numbers of the states that it is set against, the first first."""
+
 _OLDEST: Final = 5
 _LEAST_PART: Final = 0.5
 _DECADE: Final = 10
@@ -201,7 +203,7 @@ def rivals(case: Case, found: Year, side: Side) -> Iterator[Side]:
     Side
         Rivals with data, the first named first.
     """
-    for number in _RIVALS.get(case.pact.id, ()):
+    for number in RIVALS.get(case.pact.id, ()):
         if number in side.states or number not in found.rows:
             continue
         on = case.on if case.on.earliest <= tables.as_of().latest else tables.as_of()

@@ -1,4 +1,4 @@
-"""Network: bilateral treaties among the members, and the system around a hub."""
+"""Network: treaties among members, the hub, and their place among all alliances."""
 
 from __future__ import annotations
 
@@ -10,15 +10,25 @@ from typing import Any, Final
 
 import polars as pl
 
+from foedus.answers import (
+    alliance_network,
+    hub_against_chance,
+    network_blocs,
+    network_position,
+    portfolio_scores,
+    signed_balance,
+)
 from foedus.answers.case import NO_PEER, Case, fact, figure, listed, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
+from foedus.answers.hub_against_chance import Hub
 from foedus.dates import Date, Truth, from_day
 from foedus.registry import tables, typology
 from foedus.registry.alliances import alliance, everything
 from foedus.registry.records import ACTIVE_AID, Alliance, Promise
 from foedus.sources import bundled
 
-TITLE: Final = "Bilateral treaties and the hub"
+TITLE: Final = "Treaties, blocs and the hub"
+PARTS: Final = (network_position, network_blocs, signed_balance, portfolio_scores)
 
 _INDICATORS: Final = "state-indicators"
 _GDP: Final = "gdp_current_usd_bn"
@@ -45,10 +55,17 @@ def findings(case: Case) -> Iterator[Finding]:
     ------
     Finding
         The matrix of bilateral defence pacts among the members, and the set of
-        bilateral pacts around a hub that the alliance belongs to.
+        bilateral pacts around a hub that the alliance belongs to; with ATOP also the
+        hub against chance, the members' place in the network of all alliances, its
+        blocs, its balance, and measures that disagree.
     """
+    hub = hub_against_chance.of(case)
     yield from _matrix(case)
-    yield from _hub(case)
+    yield from _hub(case, hub)
+    if hub is not None:
+        yield hub_against_chance.finding(case, hub)
+    for part in PARTS:
+        yield from part.findings(case)
 
 
 @lru_cache(maxsize=16)
@@ -247,7 +264,7 @@ def _capability(case: Case, system: _System) -> tuple[int, dict[str, Any]] | Non
     return None
 
 
-def _hub(case: Case) -> Iterator[Finding]:
+def _hub(case: Case, chance: Hub | None) -> Iterator[Finding]:
     for system in _systems(case):
         if len(system.pacts) < _LEAST_PACTS:
             continue
@@ -275,7 +292,7 @@ def _hub(case: Case) -> Iterator[Finding]:
                 evidence=(*(_said(p) for p in system.pacts), *score.evidence),
                 method="openness x GDP of the hub / sum of GDP of the partners; at "
                 "least three bilateral pacts; multilateral ties left out",
-                caveats=_hub_limits(system),
+                caveats=_hub_limits(case, system, chance),
                 table=table(_HUB_COLUMNS, _hub_rows(case, system, score)),
             )
         )
@@ -330,13 +347,27 @@ def _hub_rows(case: Case, system: _System, score: _Score) -> Iterator[Row]:
         )
 
 
-def _hub_limits(system: _System) -> tuple[str, ...]:
+def _hub_limits(case: Case, system: _System, chance: Hub | None) -> tuple[str, ...]:
     left = listed(system.left_out)
     return (
         "Which treaties form the set is our grouping (unconfirmed).",
         f"Left out as multilateral, or for want of a sure treaty duty: {left}.",
+        _null(case, chance),
+    )
+
+
+def _null(case: Case, chance: Hub | None) -> str:
+    """Say how the hub compares with chance, or what is missing to say it."""
+    if chance is not None:
+        return (
+            f"By ATOP of {chance.network.year}, {chance.name} had "
+            f"{len(chance.score.spokes)} partners. {hub_against_chance.verdict(chance)}"
+        )
+    if alliance_network.network(case) is not None:
+        return "Not set against chance: by ATOP no member has three bilateral pacts."
+    return (
         "Not set against a degree-preserving null: that needs a census "
-        "(`foedus data add atop DIR`).",
+        "(`foedus data add atop DIR`)."
     )
 
 

@@ -1,4 +1,4 @@
-"""Power: capabilities, product and personnel of the members, and their border."""
+"""Power: capabilities, product, their shift, personnel, and the border."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from foedus.answers import (
     distance,
     net_product,
     personnel,
+    power_parity,
+    power_shift,
+    power_system,
     real_product,
     world_product,
 )
@@ -24,6 +27,9 @@ PARTS: Final = (
     net_product,
     world_product,
     real_product,
+    power_shift,
+    power_parity,
+    power_system,
     personnel,
     border,
 )

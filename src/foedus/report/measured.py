@@ -8,6 +8,7 @@ from typing import Any, Final
 import polars as pl
 
 from foedus.measures.measure import Measure
+from foedus.measures.score_verdict import verdict
 from foedus.report import lists, panels
 
 Document = dict[str, Any]
@@ -166,7 +167,7 @@ def disagreement(rows: pl.DataFrame) -> Document | None:
     name = {"pi": "Scott's pi", "kappa": "Cohen's kappa", "alignment": "A"}[other]
     if both.height == 1:
         s, chance = both.row(0)
-        says = f"S is {s:.4f} and {name} {chance:.4f}. " + _verdict(s, chance)
+        says = f"S is {s:.4f} and {name} {chance:.4f}. " + verdict(s, chance)
     else:
         says = (
             f"In {apart.height:,} of {both.height:,} rows S is above 0 and {name} is "
@@ -176,21 +177,6 @@ def disagreement(rows: pl.DataFrame) -> Document | None:
         if not apart.height:
             says = f"In none of {both.height:,} rows is S above 0 and {name} not."
     return {"rows": both.height, "apart": apart.height, "with": other, "says": says}
-
-
-def _verdict(s: float, chance: float) -> str:
-    if s > 0 and chance <= 0:
-        return (
-            "They disagree: by S the portfolios are more alike than different, yet "
-            "they agree no more than chance would make them. S counts every partner to "
-            "whom neither is tied as agreement."
-        )
-    if s > 0 and chance < s / 2:
-        return (
-            "Most of what S counts as agreement is what chance gives: partners to whom "
-            "neither is tied."
-        )
-    return "They lead to the same conclusion."
 
 
 def table_lines(said: Document) -> Iterator[str]:
