@@ -14,6 +14,7 @@ from foedus.answers import (
     bilateral,
     clause,
     cohesion,
+    effect,
     forces,
     hegemony,
     identity,
@@ -57,6 +58,7 @@ CHAPTERS: Final[Mapping[str, tuple[str, Findings]]] = {
     "union": (union.TITLE, union.findings),
     "cohesion": (cohesion.TITLE, cohesion.findings),
     "perception": (perception.TITLE, perception.findings),
+    "effect": (effect.TITLE, effect.findings),
     "outlook": (outlook.TITLE, outlook.findings),
 }
 """Chapters in the order of the brief: id to title and the function that answers."""
@@ -71,6 +73,10 @@ def _questions() -> tuple[dict[str, Any], ...]:
 def _open_questions(case: Case, answered: set[str]) -> Iterator[NotCovered]:
     for question in _questions():
         if case.pact.id not in question.get("alliances", [case.pact.id]):
+            continue
+        if case.year < question.get("since", case.year):
+            continue
+        if question.get("sides") and not case.is_side:
             continue
         closed = question.get("unless", "")
         if closed and any(f == closed or f.startswith(f"{closed}.") for f in answered):
