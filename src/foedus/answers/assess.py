@@ -27,6 +27,7 @@ from foedus.answers import (
     promise,
     security,
     support,
+    threat,
     tribute,
     union,
 )
@@ -59,6 +60,7 @@ CHAPTERS: Final[Mapping[str, tuple[str, Findings]]] = {
     "cohesion": (cohesion.TITLE, cohesion.findings),
     "perception": (perception.TITLE, perception.findings),
     "effect": (effect.TITLE, effect.findings),
+    "threat": (threat.TITLE, threat.findings),
     "outlook": (outlook.TITLE, outlook.findings),
 }
 """Chapters in the order of the brief: id to title and the function that answers."""

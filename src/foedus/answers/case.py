@@ -174,10 +174,12 @@ def state_name(number: int, year: int) -> str:
     str
         ``state 999`` for a number that the registry does not have.
     """
+    on = dates.parse(f"{year:04d}-07-01")
     try:
-        return states.by_code(number).name(dates.parse(f"{year:04d}-07-01"))
+        return parties.party(number, on).name
     except StateError:
-        return f"state {number}"
+        known = [one for one in states.states() if one.cow_code == number]
+        return known[0].name(on) if known else f"state {number}"
 
 
 @dataclass(frozen=True)
