@@ -138,9 +138,9 @@ def _around(tables: list[Held | None], found: Year) -> pl.DataFrame:
     if touching is None or powers is None:
         return system.clear()
     near = (
-        touching.read("ccode1", "ccode2", "year", "conttype")
-        .filter(pl.col("year") == year)
-        .rename({"ccode1": "state_a", "ccode2": "state_b"})
+        touching.lazy.filter(pl.col("year") == year)
+        .select("year", "conttype", state_a="ccode1", state_b="ccode2")
+        .collect()
     )
     return relevant_neighbourhood(
         system, near, powers=_powers(powers, year), regions=regions.of_states("cow")

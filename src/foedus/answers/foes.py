@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -26,7 +27,7 @@ _DECADE: Final = 10
 _SHOWN: Final = 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """The strategic reference groups of the members in a year.
 
@@ -47,13 +48,13 @@ class Group:
     rows: pl.DataFrame
     tables: tuple[Held, Held, Held]
 
-    @property
+    @cached_property
     def foes(self) -> Counter[int]:
         """How many members each hostile state was hostile to."""
         hostile = self.rows.filter("hostile")
         return Counter(other for (other,) in hostile.select("other").iter_rows())
 
-    @property
+    @cached_property
     def likeness(self) -> ThreatHeterogeneity:
         """How far the members have the same hostile states."""
         sets: dict[str, list[str]] = {name: [] for name in self.names.values()}
@@ -147,10 +148,9 @@ def _opponents(held: Held, first: int, last: int) -> pl.DataFrame:
 
 def _allied(held: Held, year: int) -> pl.DataFrame:
     """Return pairs of which one owes the other defence or offence."""
-    rows = held.read("ccode1", "ccode2", "year", "defense", "offense")
-    return rows.filter(
-        (pl.col("year") == year) & ((pl.col("defense") == 1) | (pl.col("offense") == 1))
-    ).select("year", state_a="ccode1", state_b="ccode2")
+    owed = (pl.col("defense") == 1) | (pl.col("offense") == 1)
+    rows = held.lazy.filter((pl.col("year") == year) & owed)
+    return rows.select("year", state_a="ccode1", state_b="ccode2").collect()
 
 
 def _finding(case: Case, found: Group) -> Finding:
@@ -182,7 +182,6 @@ def _finding(case: Case, found: Group) -> Finding:
             edition="; ".join(one.label for one in found.tables),
             interval_note="a count from complete lists, no sample",
             comparison=(_then(case, found), _peer(case, found)),
-            evidence=tuple(_backing(found)),
             method="foedus.measures.reference_group.reference_group with disputes and "
             "rivalries as hostility; foedus.measures.heterogeneity."
             "threat_heterogeneity over hostile states",
@@ -254,14 +253,6 @@ def _rows(found: Group) -> Iterator[Row]:
             ", ".join(kinds),
         )
         yield Row(str(other), cells, tuple(evidence.get(other, ())))
-
-
-def _backing(found: Group) -> Iterator[Any]:
-    """Say what the finding rests on where there is no foe to show."""
-    if not found.foes:
-        return
-    for rows in _by_foe(found).values():
-        yield from rows
 
 
 def _by_foe(found: Group) -> dict[int, list[Any]]:

@@ -180,14 +180,13 @@ def _rows(case: Case, held: Held, cases: pl.DataFrame) -> Iterator[Row]:
 
 def _rates(case: Case, held: Held, field: pl.DataFrame, ours: pl.DataFrame) -> Finding:
     slices = reliability(ours, ("obligation", "period"))
-    whole, base = war_cases.rate(ours), _by_group(field)
     groups = [
         row
         for row in slices.iter_rows(named=True)
         if row["slice"] != "all" and row["invoked"]
     ]
     aid = next((row for row in groups if row["group"] == "defence"), groups[0])
-    others = base.get((aid["slice"], aid["group"]), "not covered")
+    others = war_cases.rate(_group(field, aid["slice"], aid["group"]))
     return case.finish(
         Finding(
             id="effect.coded-rates",
@@ -207,8 +206,8 @@ def _rates(case: Case, held: Held, field: pl.DataFrame, ours: pl.DataFrame) -> F
             interval_note="95 % of the posterior; Wilson's intervals of the plain "
             "rates in the table",
             comparison=(
-                f"All promises of these states: {war_cases.said(whole)}.",
-                f"The same kind in the whole file: {others}.",
+                f"All their promises: {war_cases.said(war_cases.rate(ours))}.",
+                f"The same kind in the whole file: {war_cases.said(others)}.",
             ),
             method="foedus.measures.reliability.reliability; groups share a rate: "
             f"{aid['prior']}",
@@ -223,7 +222,7 @@ def _rates(case: Case, held: Held, field: pl.DataFrame, ours: pl.DataFrame) -> F
             ),
             table=table(
                 _RATE_COLUMNS,
-                (_rate_row(held, ours, row, base) for row in groups),
+                (_rate_row(held, ours, row, field) for row in groups),
             ),
             chart="dots",
         )
@@ -234,7 +233,7 @@ def _rate_row(
     held: Held,
     ours: pl.DataFrame,
     row: Mapping[str, Any],
-    base: Mapping[tuple[str, str], str],
+    field: pl.DataFrame,
 ) -> Row:
     name, group = row["slice"], row["group"]
     cells = (
@@ -243,7 +242,7 @@ def _rate_row(
         100 * row["shrunken_low"],
         100 * row["shrunken_high"],
         _raw(row),
-        base.get((name, group)),
+        war_cases.said(war_cases.rate(_group(field, name, group))),
     )
     return Row(f"{name}/{group}", cells, tuple(_lines(held, ours, name, group)))
 
@@ -259,20 +258,15 @@ def _raw(row: Mapping[str, Any]) -> str:
     )
 
 
-def _by_group(field: pl.DataFrame) -> dict[tuple[str, str], str]:
-    return {
-        (row["slice"], row["group"]): _raw(row)
-        for row in reliability(field, ("obligation", "period")).iter_rows(named=True)
-    }
+def _group(cases: pl.DataFrame, name: str, group: str) -> pl.DataFrame:
+    """Return the cases of one obligation or period."""
+    if name == "obligation":
+        return cases.filter(pl.col(name).list.contains(group))
+    return cases.filter(pl.col(name) == group)
 
 
 def _lines(held: Held, ours: pl.DataFrame, name: str, group: str) -> Iterator[Any]:
-    is_one = (
-        pl.col("obligation").list.contains(group)
-        if name == "obligation"
-        else pl.col(name) == group
-    )
-    for row in war_cases.decided(ours).filter(is_one).iter_rows(named=True):
+    for row in war_cases.decided(_group(ours, name, group)).iter_rows(named=True):
         yield held.evidence(row, f"{war_cases.war(row)}: {row['outcome']}")
 
 

@@ -72,7 +72,8 @@ class Files:
 
     def detection(self, rule: str) -> Detection:
         """What a rule finds of the coded races."""
-        return _detection(self.coded.path, self.series.path, self.rivals.path, rule)
+        paths = (self.coded.path, self.series.path, self.rivals.path)
+        return _detection(*paths, rule, self.last)
 
 
 def findings(case: Case) -> Iterator[Finding]:
@@ -207,10 +208,8 @@ def _note(rates: Mapping[str, Detection]) -> str:
 
 def _past(case: Case, found: Files, until: int) -> str:
     year = until - 10
-    counts = (
-        f"{_RULES[rule]} {len(_going(case, found, rule, year)[0])}" for rule in _RULES
-    )
-    return f"{year}, the same states, in a race by the rule of {'; '.join(counts)}."
+    on, _ = _going(case, found, "grh", year)
+    return f"{year}, the same states, in a race by the first rule: {listed(on)}."
 
 
 def _peer(case: Case, found: Files, until: int) -> str:
@@ -307,9 +306,10 @@ def _years(series: Path, rivals: Path, rule: str, until: int) -> pl.DataFrame:
 
 
 @lru_cache(maxsize=16)
-def _detection(coded: Path, series: Path, rivals: Path, rule: str) -> Detection:
+def _detection(
+    coded: Path, series: Path, rivals: Path, rule: str, last: int
+) -> Detection:
     races = pl.scan_parquet(coded, glob=False).select(
         state_a="ccode1", state_b="ccode2", start="styear", end="endyear"
     )
-    last = int(_series_of(series).select(pl.col("year").max()).item())
     return race_detection.race_detection(_years(series, rivals, rule, last), races)
