@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import version as installed
 from importlib.resources import files
+from importlib.util import find_spec
 from typing import Any, Final
 
 from foedus import dates
@@ -72,13 +73,20 @@ def _questions() -> tuple[dict[str, Any], ...]:
     return tuple(tomllib.loads(text)["question"])
 
 
+def _asked(question: Mapping[str, Any], case: Case) -> bool:
+    """Whether a question belongs to a case, and something could answer it."""
+    package = question.get("package", "")
+    return (
+        case.pact.id in question.get("alliances", [case.pact.id])
+        and case.year >= question.get("since", case.year)
+        and (case.is_side or not question.get("sides", False))
+        and not (package and find_spec(package))
+    )
+
+
 def _open_questions(case: Case, answered: set[str]) -> Iterator[NotCovered]:
     for question in _questions():
-        if case.pact.id not in question.get("alliances", [case.pact.id]):
-            continue
-        if case.year < question.get("since", case.year):
-            continue
-        if question.get("sides") and not case.is_side:
+        if not _asked(question, case):
             continue
         closed = question.get("unless", "")
         if closed and any(f == closed or f.startswith(f"{closed}.") for f in answered):

@@ -328,10 +328,18 @@ def _finding(case: Case, world: World, found: Exposure) -> Finding:
                 f"{listed(absent)}.",
             ),
             table=table(_COLUMNS, _rows(case, world, found, order), _NOTE),
+            sources=tuple(_labels(case)),
             chart="dots",
             short=True,
         )
     )
+
+
+def _labels(case: Case) -> Iterator[str]:
+    for name in (capabilities.TABLE, TOUCHING, POWERS, distance.CAPITALS):
+        held = case.held(name)
+        if held is not None:
+            yield held.label
 
 
 def _named(found: Exposure, numbers: list[int], year: int) -> str:

@@ -173,7 +173,7 @@ def _finding(case: Case, found: Group) -> Finding:
             id="threat.reference-group",
             question=None,
             title="With whom have the members lately quarrelled?",
-            statement=f"From {found.year - MEMORY} to {found.year - 1} "
+            statement=f"From {found.year - MEMORY} to {found.year - 1}, "
             f"{counted(len(foes), 'outsider')} had a militarised dispute or a live "
             f"rivalry with at least one member{named}.{alike}",
             value=len(foes),
@@ -200,6 +200,7 @@ def _finding(case: Case, found: Group) -> Finding:
                 ),
             ),
             table=table(_COLUMNS, _rows(found), _note(foes)) if foes else None,
+            sources=tuple(one.label for one in found.tables),
             chart="bars" if foes else "",
         )
     )

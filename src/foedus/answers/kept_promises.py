@@ -96,6 +96,7 @@ def _cases(
                 _NOT_INDEPENDENT,
             ),
             table=table(_COLUMNS, _rows(case, held, rows), _note(rows)),
+            sources=(held.label, sources.pacts.label, sources.wars.label),
             short=True,
         )
     )

@@ -64,9 +64,8 @@ def _cases(case: Case, sources: Files, ours: pl.DataFrame) -> Finding:
             id="effect.observed-cases",
             question=None,
             title="Did members keep their promises, told from who fought whom?",
-            statement=f"By one rule for every war, members of the day were called on "
-            f"{counted(found.cases, 'time')} under any of their pacts: "
-            f"{war_cases.said(found)}. {_own(case, own)}",
+            statement="By one rule for every war, of promises that a member of the day "
+            f"had made under any pact: {war_cases.said(found)}. {_own(case, own)}",
             value=found.cases if found.value is None else round(100 * found.value, 1),
             unit="cases called on"
             if found.value is None

@@ -133,12 +133,6 @@ def _finding(case: Case, found: Files, until: int) -> Finding:
     rates = {rule: found.detection(rule) for rule in _RULES}
     going = {rule: _going(case, found, rule, until) for rule in _RULES}
     pairs = _of(case, found.years("grh", until)).filter(pl.col("year") == until).height
-    now = "; ".join(
-        f"{_RULES[rule]} (finds {_part(rates[rule].hit)} of the coded races; "
-        f"{_part(rates[rule].false_alarm)} of its own are not coded): "
-        f"{listed(names)}{_open(unknown)}"
-        for rule, (names, unknown) in going.items()
-    )
     span = race_detection.GRH_SPAN
     return case.finish(
         Finding(
@@ -147,8 +141,7 @@ def _finding(case: Case, found: Files, until: int) -> Finding:
             title="In which arms races did members take part, and does one go on?",
             statement=f"Members of the day took part in "
             f"{counted(races.height, 'coded arms race')} ({span[0]} to "
-            f"{min(until, span[1])}). In {until}, of {pairs} live rivalries of theirs, "
-            f"in a race by the rule of {now}.",
+            f"{min(until, span[1])}). {_now(going, rates, pairs, until)}",
             value=races.height,
             unit="coded arms races",
             date=f"{span[0]} to {until}",
@@ -173,7 +166,28 @@ def _finding(case: Case, found: Files, until: int) -> Finding:
                 "disputed.",
             ),
             table=table(_COLUMNS, _rows(case, found, races, until), _note(rates)),
+            sources=(found.coded.label, found.series.label, found.rivals.label),
         )
+    )
+
+
+def _now(
+    going: Mapping[str, tuple[list[str], int]],
+    rates: Mapping[str, Detection],
+    pairs: int,
+    until: int,
+) -> str:
+    """Say which races go on by each rule, with its hits and false alarms."""
+    hits = ", ".join(_part(rates[rule].hit) for rule in _RULES)
+    alarms = ", ".join(_part(rates[rule].false_alarm) for rule in _RULES)
+    found = "; ".join(
+        f"{_RULES[rule]}: {listed(names)}{_open(unknown)}"
+        for rule, (names, unknown) in going.items()
+    )
+    return (
+        f"In {until}, of {pairs} live rivalries of theirs in a race by rule: {found}. "
+        f"In this order the rules find {hits} of the coded races, and {alarms} of "
+        "their own are not coded."
     )
 
 

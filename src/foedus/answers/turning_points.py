@@ -28,7 +28,8 @@ _DRAWS: Final = 150
 _OLDEST: Final = 5
 _LEAST_MEMBERS: Final = 3
 _LEAST_YEARS: Final = 15
-_SERIES: Final = "Members' distance over the world's"
+_SERIES: Final = "Distance over the world's"
+_LEVEL: Final = "Level"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,6 @@ def _finding(case: Case, course: Course, found: ChangePoints) -> Finding:
                     TableColumn("series", "Series"),
                     TableColumn("year", "Year", kind="date"),
                     TableColumn("value", "Ratio to the world", kind="number"),
-                    TableColumn("level", "Level", kind="number"),
                     TableColumn("n", "Members", kind="number", digits=0),
                 ),
                 _rows(case, course, found),
@@ -207,7 +207,8 @@ def _rows(case: Case, course: Course, found: ChangePoints) -> Iterator[Row]:
         levels.update(dict.fromkeys(range(start, stop), sum(part) / len(part)))
     for row in course.rows:
         year = row["year"]
-        cells = (_SERIES, str(year), row["ratio"], levels[year], row["n"])
+        cells = (_SERIES, str(year), row["ratio"], row["n"])
         turn = year in starts[1:]
         evidence = tuple(_evidence(case, course.held, year)) if turn else ()
         yield Row(str(year), cells, evidence)
+        yield Row(f"level/{year}", (_LEVEL, str(year), levels[year], row["n"]))
