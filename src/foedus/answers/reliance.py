@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from foedus import dates
-from foedus.answers import capabilities
+from foedus.answers import capabilities, rivalries
 from foedus.answers.case import NO_PEER, Case, counted, listed, state_name, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.answers.spending import articled
 from foedus.measures.dependence import dependence
-from foedus.measures.entrapment import of_registry
 from foedus.measures.index import measure
+from foedus.registry import portfolio
 
 if TYPE_CHECKING:
     from foedus.answers.capabilities import Year
@@ -51,7 +51,16 @@ def findings(case: Case) -> Iterator[Finding]:
 
 def _most(case: Case, found: Year) -> dict[int, dict[str, Any]]:
     """Return the row of `dependence` on the strongest ally of each member."""
-    told = of_registry(case.on).with_columns(year=pl.lit(found.year))
+    codes = {key: code for code, key in rivalries.keys_on(case.on).items()}
+    pairs = [
+        (codes[giver], codes[receiver])
+        for giver, receiver in portfolio.pledges(case.on)
+        if giver in codes and receiver in codes
+    ]
+    told = pl.DataFrame(
+        {"state_a": [a for a, _ in pairs], "state_b": [b for _, b in pairs]},
+        schema={"state_a": pl.Int64, "state_b": pl.Int64},
+    ).with_columns(obligation=pl.lit("defence"), year=pl.lit(found.year))
     power = pl.DataFrame(
         {
             "state": list(found.rows),

@@ -24,7 +24,7 @@ _START: Final = 1946
 """First year of the General Assembly."""
 
 _PACKAGE: Final = "ruptures"
-_DRAWS: Final = 150
+_DRAWS: Final = 100
 _OLDEST: Final = 5
 _LEAST_MEMBERS: Final = 3
 _LEAST_YEARS: Final = 15
