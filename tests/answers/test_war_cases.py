@@ -36,4 +36,4 @@ def test_a_rate_says_its_counts_and_none_on_few(store) -> None:
     cases = war_cases.coded(ours, held, files)
     assert war_cases.said(war_cases.rate(cases)) == "1 of 2 kept"
     assert war_cases.said(war_cases.rate(cases.clear())) == "none called on"
-    assert war_cases.by_time(cases) == "from 1945 1 of 2 kept"
+    assert war_cases.by_time(cases) == "from 1945: 1 of 2 kept"

@@ -187,7 +187,7 @@ def by_time(cases: pl.DataFrame) -> str:
         for period, words in _PERIODS.items()
     )
     return "; ".join(
-        f"{words} {said(rate(part))}" for words, part in parts if len(part)
+        f"{words}: {said(rate(part))}" for words, part in parts if len(part)
     )
 
 
