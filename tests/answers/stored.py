@@ -43,6 +43,7 @@ def invented(
     rows: list[dict[str, Any]],
     end: str,
     types: Mapping[str, Any] | None = None,
+    version: str = "1",
 ) -> Store:
     """Add one small invented table to a store; lines count from 2."""
     frame = pl.DataFrame(
@@ -51,5 +52,5 @@ def invented(
     )
     facts = SourceFacts("by-hand", "ask", "1816", end, "2026-11-22", {"invented": "0"})
     store = Store(home)
-    store.add(source, "1", {table: frame.lazy()}, facts)
+    store.add(source, version, {table: frame.lazy()}, facts)
     return store

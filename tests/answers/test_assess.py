@@ -39,7 +39,7 @@ def test_what_waits_for_a_source_says_which_command_adds_it() -> None:
     waiting = {q.number for q in answer.not_covered}
     assert {11, 12, 13, 15, 16, 29, 32, 37, 39} <= waiting
     for question in answer.not_covered:
-        assert question.command.startswith("foedus data ")
+        assert question.command.startswith(("foedus data ", "pip install "))
         assert question.reason.endswith(".")
     answered = {f.question for c in answer.chapters for f in c.findings}
     assert 14 in answered
@@ -127,3 +127,21 @@ def test_rows_of_added_sources_can_be_walked(answering) -> None:
     steps = trace(key, answering)
     assert [s.stage for s in steps] == ["row", "file", "source"]
     assert "cow_nmc.parquet" in steps[1].where
+
+
+def test_a_question_is_asked_only_where_it_could_be_answered(monkeypatch) -> None:
+    def waiting(name: str, on: str) -> set[str]:
+        return {q.chapter for q in assess(name, on).not_covered}
+
+    assert {"effect", "threat"} <= waiting("nato", "2024-12-31")
+    assert "threat" not in waiting("delian-league", "-0453")
+    assert "threat" not in waiting("un-charter", "2024-12-31")
+
+    def commands() -> set[str]:
+        return {q.command for q in assess("nato", "2024-12-31").not_covered}
+
+    pip = "pip install 'foedus[change-points]'"
+    monkeypatch.setattr("foedus.answers.assess.find_spec", lambda name: object())
+    assert pip not in commands()
+    monkeypatch.setattr("foedus.answers.assess.find_spec", lambda name: None)
+    assert pip in commands()

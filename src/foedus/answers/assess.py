@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import version as installed
 from importlib.resources import files
+from importlib.util import find_spec
 from typing import Any, Final
 
 from foedus import dates
@@ -14,6 +15,7 @@ from foedus.answers import (
     bilateral,
     clause,
     cohesion,
+    effect,
     forces,
     hegemony,
     identity,
@@ -26,6 +28,7 @@ from foedus.answers import (
     promise,
     security,
     support,
+    threat,
     tribute,
     union,
 )
@@ -57,6 +60,8 @@ CHAPTERS: Final[Mapping[str, tuple[str, Findings]]] = {
     "union": (union.TITLE, union.findings),
     "cohesion": (cohesion.TITLE, cohesion.findings),
     "perception": (perception.TITLE, perception.findings),
+    "effect": (effect.TITLE, effect.findings),
+    "threat": (threat.TITLE, threat.findings),
     "outlook": (outlook.TITLE, outlook.findings),
 }
 """Chapters in the order of the brief: id to title and the function that answers."""
@@ -68,13 +73,20 @@ def _questions() -> tuple[dict[str, Any], ...]:
     return tuple(tomllib.loads(text)["question"])
 
 
+def _asked(question: Mapping[str, Any], case: Case) -> bool:
+    """Whether a question belongs to a case, and something could answer it."""
+    package = question.get("package", "")
+    return (
+        case.pact.id in question.get("alliances", [case.pact.id])
+        and case.year >= question.get("since", case.year)
+        and (case.is_side or not question.get("sides", False))
+        and not (package and find_spec(package))
+    )
+
+
 def _open_questions(case: Case, answered: set[str]) -> Iterator[NotCovered]:
     for question in _questions():
-        if case.pact.id not in question.get("alliances", [case.pact.id]):
-            continue
-        if question.get("side", False) and not case.is_side:
-            continue
-        if case.year < question.get("since", case.year):
+        if not _asked(question, case):
             continue
         closed = question.get("unless", "")
         if closed and any(f == closed or f.startswith(f"{closed}.") for f in answered):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from foedus import dates
 from foedus.answers import shelf
 from foedus.answers.finding import Evidence, Finding, Row, Table, TableColumn
 from foedus.dates import Date, Truth
-from foedus.registry import parties, typology
+from foedus.errors import StateError
+from foedus.registry import parties, states, typology
 from foedus.registry.alliances import alliance, everything
 from foedus.registry.records import Alliance, Membership
 from foedus.registry.tables import Provenance
@@ -154,6 +156,30 @@ def listed(names: Iterable[str]) -> str:
     if len(every) <= _LISTED:
         return ", ".join(every)
     return f"{', '.join(every[:_LISTED])} and {len(every) - _LISTED} more"
+
+
+@lru_cache(maxsize=1024)
+def state_name(number: int, year: int) -> str:
+    """Name the state that has a COW number, as it was called in a year.
+
+    Parameters
+    ----------
+    number : int
+        COW number.
+    year : int
+        Year, of our era.
+
+    Returns
+    -------
+    str
+        ``state 999`` for a number that the registry does not have.
+    """
+    on = dates.parse(f"{year:04d}-07-01")
+    try:
+        return parties.party(number, on).name
+    except StateError:
+        known = [one for one in states.states() if one.cow_code == number]
+        return known[0].name(on) if known else f"state {number}"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from foedus.answers import disputes, ideal_points, polls
+from foedus.answers import disputes, ideal_points, polls, regimes, turning_points
 from foedus.answers.case import NO_PEER, Case, fact, figure, listed, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.dates import Date, Truth, from_day, parse
@@ -48,12 +48,15 @@ def findings(case: Case) -> Iterator[Finding]:
     ------
     Finding
         Similarity of alliance portfolios, spread of spending, spread of opinion; with
-        added sources also votes in the United Nations and disputes between members.
+        added sources also votes in the United Nations, the years in which they moved,
+        regimes and disputes between members.
     """
     yield from _portfolios(case)
     yield from _spending(case)
     yield from _opinion(case)
     yield from ideal_points.findings(case)
+    yield from turning_points.findings(case)
+    yield from regimes.findings(case)
     yield from disputes.findings(case)
 
 

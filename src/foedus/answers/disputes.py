@@ -32,13 +32,15 @@ _COLUMNS: Final = (
     *_STARTS,
     *_ENDS,
 )
-_HOSTILITY: Final[Mapping[int, str]] = {
+HOSTILITY: Final[Mapping[int, str]] = {
     1: "no militarised action",
     2: "threat of force",
     3: "display of force",
     4: "use of force",
     5: "war",
 }
+"""Level of hostility -> what it is."""
+
 _FORCE: Final = 4
 _DECADE: Final = 10
 _SHOWN: Final = 60
@@ -307,7 +309,7 @@ def _rows(held: Held, found: tuple[Clash, ...]) -> Iterator[Row]:
             str(clash.year),
             clash.first.name,
             clash.second.name,
-            _HOSTILITY[clash.hostility],
+            HOSTILITY[clash.hostility],
             clash.deaths,
         )
         yield Row(key, cells, evidence)

@@ -79,17 +79,17 @@ def findings(case: Case) -> Iterator[Finding]:
 
 def _ways(case: Case, year: int, side: Side, rival: Side) -> Iterator[Ways]:
     """Measure the distance by every rule for which the tables were added."""
-    capitals = _capitals(case, year)
+    places = capitals(case, year)
     (target,) = rival.numbers
-    if target not in capitals:
+    if target not in places:
         return
-    goal = _place(capitals[target])
-    rows = {n: capitals[n] for n in side.numbers if n in capitals}
+    goal = _place(places[target])
+    rows = {n: places[n] for n in side.numbers if n in places}
     between = {n: great_circle(_place(row), goal) for n, row in rows.items()}
     held = case.held(CAPITALS)
     known = tuple(
         held.evidence(row, f"{row['capital']}: {row['lat']:.2f}, {row['lng']:.2f}")
-        for row in (*rows.values(), capitals[target])
+        for row in (*rows.values(), places[target])
         if held is not None
     )
     yield Ways(_BETWEEN, between, known)
@@ -110,8 +110,21 @@ def _place(row: Mapping[str, Any]) -> tuple[float, float]:
     return (row["lat"], row["lng"])
 
 
-def _capitals(case: Case, year: int) -> dict[int, Mapping[str, Any]]:
-    """Return the capital of each state at the end of a year."""
+def capitals(case: Case, year: int) -> dict[int, Mapping[str, Any]]:
+    """Return the capital of each state at the end of a year.
+
+    Parameters
+    ----------
+    case : Case
+        The alliance; its store has the capitals.
+    year : int
+        Year.
+
+    Returns
+    -------
+    dict of int to row
+        Row by COW number, with ``lat`` and ``lng``; empty where they were not added.
+    """
     held = case.held(CAPITALS)
     if held is None:
         return {}

@@ -23,7 +23,7 @@ from foedus.measures.preference_distance import (
 TABLE: Final = "un-ideal-points.state_year"
 
 _COLUMNS: Final = ("ccode", "year", "ideal_point", "q5", "q95", "n_votes")
-_WIDTH: Final = 2 * 1.6448536269514722
+WIDTH: Final = 2 * 1.6448536269514722
 """Standard deviations between the 5th and the 95th percentile of a normal posterior."""
 
 _OLDEST: Final = 5
@@ -75,7 +75,7 @@ def _cell(row: Mapping[str, Any] | None, column: str) -> float | None:
 def _error(row: Mapping[str, Any] | None) -> float | None:
     """Return the standard deviation of a posterior from two of its quantiles."""
     low, high = _cell(row, "q5"), _cell(row, "q95")
-    return None if low is None or high is None else (high - low) / _WIDTH
+    return None if low is None or high is None else (high - low) / WIDTH
 
 
 def findings(case: Case) -> Iterator[Finding]:
@@ -170,8 +170,6 @@ def _finding(case: Case, votes: Votes, found: PreferenceDistance) -> Finding:
                 "noise gives in nine cases of ten.",
                 "Votes in the General Assembly are not promises kept; the agenda of a "
                 "year moves the scale, and releases are not to be mixed.",
-                "Years of change are not covered: in a series this short that drifts, "
-                "tests find changes where there are none, or miss real ones.",
             ),
             table=table(_columns(), _rows(votes, states)),
             chart="dots",

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
-from foedus.answers import invocation, rivalries
+from foedus.answers import depth, invocation, reliance, rivalries
 from foedus.answers.case import NO_PEER, Case, counted, fact, figure, listed, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.dates import Date, Truth, from_day
@@ -46,6 +46,8 @@ def findings(case: Case) -> Iterator[Finding]:
     yield from invocation.findings(case)
     yield from _entrapment(case)
     yield from rivalries.findings(case)
+    yield from depth.findings(case)
+    yield from reliance.findings(case)
 
 
 def _who(case: Case, key: str) -> str:

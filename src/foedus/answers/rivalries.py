@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import polars as pl
@@ -70,8 +71,20 @@ def _year(held: Held, wanted: int) -> int | None:
     return min(wanted, last) if first <= wanted <= last + _OLDEST else None
 
 
-def _keys(on: Date) -> dict[int, str]:
-    """Return the registry key of every state bound by anything on the day."""
+@lru_cache(maxsize=16)
+def keys_on(on: Date) -> Mapping[int, str]:
+    """Return the registry key of every state bound by anything on the day.
+
+    Parameters
+    ----------
+    on : Date
+        The day.
+
+    Returns
+    -------
+    mapping of int to str
+        Key by COW number.
+    """
     return {
         spell.cow_code: spell.member
         for pact in everything()
@@ -101,7 +114,7 @@ def torn(case: Case, held: Held, year: int) -> tuple[Torn, ...]:
     live = held.read(*_COLUMNS).filter(
         (pl.col("start") <= year) & (pl.col("end") >= year)
     )
-    keys, bonds = _keys(case.on), portfolio.pledges(case.on)
+    keys, bonds = keys_on(case.on), portfolio.pledges(case.on)
     found = []
     for row in live.iter_rows(named=True):
         one, other = keys.get(row["ccode1"]), keys.get(row["ccode2"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -45,12 +45,8 @@ class Held:
     @property
     def label(self) -> str:
         """Publisher, title and version: the source line of its rows."""
-        id, version = self.source.id, self.source.version
-        try:
-            said = catalog.entry(id)
-        except FoedusError:
-            return f"{self.source.facts.title or id}, version {version}"
-        return f"{said.publisher}, {said.title}, version {version}"
+        named = _named(self.source.id) or self.source.facts.title or self.source.id
+        return f"{named}, version {self.source.version}"
 
     @property
     def edition(self) -> str:
@@ -119,6 +115,16 @@ class Held:
         """
         line = int(row["line"])
         return Evidence(self.key(line), text, self.label, _GRADE, line)
+
+
+@cache
+def _named(source: str) -> str:
+    """Publisher and title of a source; "" where the catalogue does not have it."""
+    try:
+        said = catalog.entry(source)
+    except FoedusError:
+        return ""
+    return f"{said.publisher}, {said.title}"
 
 
 @lru_cache(maxsize=16)

@@ -125,8 +125,9 @@ def measure(
         if output is not None:
             problem = "A file is written for the measures of panels."
             raise AssessmentError(problem, "Say --years, or leave out --output.")
-        said = {**options, **({"states": states} if states else {})}
-        _own(name, said, chart, night, as_json)
+        if states:
+            options["states"] = states
+        _own(name, options, chart, night, as_json)
         return
     from foedus.panel import build
     from foedus.registry.numbers import numbers

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from foedus.cli.output import AsJson, put
-from foedus.cli.panel import Flag, Years, numbers, span
+from foedus.cli.panel import Flag, Years, span
 
 if TYPE_CHECKING:
     from foedus.report.pictures.picture import Picture
@@ -65,6 +65,8 @@ def picture(
             {year for part in years.split(",") for year in span(part)}
         )
     if states:
+        from foedus.registry.numbers import numbers
+
         said["states"] = numbers(states, "cow")
     if alliance:
         said["alliance"] = alliance

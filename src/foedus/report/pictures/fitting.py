@@ -10,6 +10,7 @@ import polars as pl
 from foedus import dates
 from foedus.errors import AssessmentError
 from foedus.measures.index import MEASURES
+from foedus.measures.on_panels import COLUMNS
 from foedus.panel.citation import used
 from foedus.panel.whole import Panel
 from foedus.registry.states import by_code
@@ -32,8 +33,11 @@ SHARES: Final[Mapping[str, str]] = {
     "banzhaf": "Banzhaf index, share of voting power",
     "shapley_shubik": "Shapley-Shubik index, share of voting power",
 }
-FITTING: Final = ("cinc", *PAIRS, "reliability", *SHARES)
+OWN: Final = ("cinc", "s_score", "kappa", "pi", "tau_b", "alignment", "reliability")
+"""Measures of a user's table that a picture fits, besides `SHARES`."""
+FITTING: Final = tuple(dict.fromkeys((*COLUMNS, *OWN, *SHARES)))
 """Measures that a picture fits."""
+_SHARE_OF: Final = "world capability (CINC)"
 
 
 def of_panel(name: str, panel: Panel, events: Sequence[Event] = ()) -> Picture:
@@ -51,8 +55,8 @@ def of_panel(name: str, panel: Panel, events: Sequence[Event] = ()) -> Picture:
     Returns
     -------
     Picture
-        CINC over the years; a measure of pairs as a map of one year, or, for seven
-        pairs at most, over the years.
+        A measure of seven states at most, or of the system, over the years; one of
+        pairs as a map of one year, or, for seven pairs at most, over the years.
 
     Raises
     ------
@@ -63,14 +67,20 @@ def of_panel(name: str, panel: Panel, events: Sequence[Event] = ()) -> Picture:
     rows = panel.collect()
     cited = [f"{entry(one.id).title} ({one.id} {one.version})" for one in used(panel)]
     source = f"Source: {'; '.join(cited)}." if cited else ""
-    if name == "cinc":
-        named = _named(rows, "state")
-        return power.power_over_time(
-            named.select("year", series="state", value="cinc"),
-            events=events,
-            source=source,
-        )
-    return _pairs(name, rows, source)
+    if COLUMNS[name].who == "dyad":
+        return _pairs(name, rows, source)
+    share = name == "cinc"
+    if COLUMNS[name].who == "system":
+        rows = rows.with_columns(series=pl.lit("The system"))
+    else:
+        rows = _named(rows, "state").rename({"state": "series"})
+    return power.power_over_time(
+        rows.select("year", "series", value=name),
+        measure=_SHARE_OF if share else MEASURES[name].title,
+        share=share,
+        events=events,
+        source=source,
+    )
 
 
 def of_table(name: str, values: Sequence[Mapping[str, Any]], file: str) -> Picture:
@@ -95,7 +105,10 @@ def of_table(name: str, values: Sequence[Mapping[str, Any]], file: str) -> Pictu
     AssessmentError
         If no picture fits.
     """
-    fits(name)
+    if name not in (*OWN, *SHARES):
+        problem = f"No picture fits '{name}' of a table of your own."
+        remedy = f"These have one: {', '.join((*OWN, *SHARES))}."
+        raise AssessmentError(problem, remedy, found=name)
     rows = pl.DataFrame(list(values), infer_schema_length=None)
     source = f"Source: {file}."
     if name == "reliability":
