@@ -23,8 +23,8 @@ C,C,3
 def test_measures_that_a_picture_fits_are_measures() -> None:
     assert set(fitting.FITTING) <= set(MEASURES)
     with pytest.raises(AssessmentError) as caught:
-        fitting.fits("frustration")
-    assert "'frustration'" in caught.value.problem
+        fitting.fits("tenure")
+    assert "'tenure'" in caught.value.problem
     assert "foedus picture" in caught.value.remedy
 
 

@@ -48,7 +48,7 @@ def test_an_interval_is_a_band_that_says_which() -> None:
 def test_other_quantities_have_a_title_without_a_share() -> None:
     made = power.power_over_time(WORLD, measure="scott's pi", share=False)
     assert made.title == (
-        "In 2003 China stood highest (0.30), United States lowest (0.10)."
+        "In 2003 China stood highest (0.30), the United States lowest (0.10)."
     )
     alone = power.power_over_time(WORLD.head(4), measure="pi", share=False)
     assert alone.title == "United States stood at 0.10 in 2003."
@@ -62,3 +62,11 @@ def test_what_cannot_be_drawn_is_refused() -> None:
         power.power_over_time(pl.concat([WORLD, WORLD]))
     with pytest.raises(AssessmentError, match="covered"):
         power.power_over_time(WORLD.with_columns(value=pl.lit(None, pl.Float64)))
+
+
+def test_one_line_says_where_it_began_and_whole_numbers_stay_whole() -> None:
+    counts = pl.DataFrame(
+        {"series": ["Peru"] * 2, "year": [1950, 1960], "value": [3, 12]}
+    )
+    made = power.power_over_time(counts, measure="partners", share=False)
+    assert made.title == "Peru stood at 12 in 1960, at 3 in 1950."

@@ -171,13 +171,20 @@ def _ends(known: pl.DataFrame) -> str:
     rows = known.filter(pl.col("year") == last).sort("value", descending=True)
     first, low = rows.row(0, named=True), rows.row(-1, named=True)
     if rows.height == 1:
-        return f"{first['series']} stood at {_figure(first['value'])} in {last}."
+        begun = known.sort("year").row(0, named=True)
+        who = articled(first["series"], start=True)
+        title = f"{who} stood at {_figure(first['value'])} in {last}"
+        if begun["year"] < last:
+            title += f", at {_figure(begun['value'])} in {begun['year']}"
+        return f"{title}."
     return (
-        f"In {last} {first['series']} stood highest ({_figure(first['value'])}), "
-        f"{low['series']} lowest ({_figure(low['value'])})."
+        f"In {last} {articled(first['series'])} stood highest "
+        f"({_figure(first['value'])}), {articled(low['series'])} lowest "
+        f"({_figure(low['value'])})."
     )
 
 
 def _figure(value: float) -> str:
-    text = f"{value:,.2f}" if abs(value) < 100 else f"{value:,.0f}"
+    whole = abs(value) >= 100 or value == int(value)
+    text = f"{value:,.0f}" if whole else f"{value:,.2f}"
     return text.replace("-", "−")
