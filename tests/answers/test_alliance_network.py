@@ -8,7 +8,8 @@ from network_world import PACT, alliances, ties
 from stored import case
 
 from foedus.answers import alliance_network
-from foedus.answers.alliance_network import earlier, hub_of, network, state_name
+from foedus.answers.alliance_network import earlier, hub_of, network
+from foedus.answers.case import state_name
 
 WAR = "warsaw-pact"
 
@@ -77,8 +78,8 @@ def test_hubs_are_declared_or_those_of_a_set() -> None:
 
 
 def test_states_without_a_name_keep_their_number() -> None:
-    assert state_name(365, case(WAR, "1980", None)) == "Soviet Union"
-    assert state_name(9999, case(WAR, "1980", None)) == "state 9999"
+    assert state_name(365, 1980) == "Soviet Union"
+    assert state_name(9999, 1980) == "state 9999"
 
 
 @pytest.mark.published

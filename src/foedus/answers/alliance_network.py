@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from foedus.answers.capabilities import HUBS
-from foedus.answers.case import Case
+from foedus.answers.case import Case, state_name
 from foedus.answers.finding import Evidence
 from foedus.answers.shelf import Held
 from foedus.answers.spending import year_end
 from foedus.dates import Truth
-from foedus.errors import FoedusError
-from foedus.registry import codes, tables
+from foedus.registry import tables
 
 if TYPE_CHECKING:
     from foedus.measures.communities import Communities
@@ -195,7 +194,7 @@ class Network:
 
 def _promised(row: Mapping[str, Any], name: str, partner: int) -> str:
     said = ", ".join(kind for kind in PROMISES if row[kind] == 1)
-    return f"{name} and state {partner} {row['year']}: {said}"
+    return f"{name} and {state_name(partner, row['year'])} {row['year']}: {said}"
 
 
 def network(case: Case) -> Network | None:
@@ -276,29 +275,6 @@ def hub_of(case: Case) -> int | None:
         ):
             return spell.cow_code
     return None
-
-
-def state_name(number: int, case: Case) -> str:
-    """Return the name of any state, member or not.
-
-    Parameters
-    ----------
-    number : int
-        COW number.
-    case : Case
-        The alliance on the day for which the name is asked.
-
-    Returns
-    -------
-    str
-        Its name; the number itself where none is on record for the day.
-    """
-    on = case.on if case.on.earliest <= tables.as_of().latest else tables.as_of()
-    try:
-        name = codes.translate(number, source="cow", target="en", on=on)
-    except FoedusError:
-        return f"state {number}"
-    return str(name or f"state {number}")
 
 
 def _of_year(case: Case, held: Held, year: int) -> Network | None:

@@ -10,7 +10,7 @@ import polars as pl
 
 from foedus.answers import alliance_network
 from foedus.answers.alliance_network import Network
-from foedus.answers.case import Case, table
+from foedus.answers.case import Case, state_name, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
 from foedus.answers.shelf import Held
 from foedus.answers.spending import articled
@@ -276,13 +276,13 @@ def _powers(hub: Hub) -> Iterator[Evidence]:
         pl.col("ccode").is_in([hub.number, *hub.pacts]),
     )
     for row in rows.iter_rows(named=True):
-        name = alliance_network.state_name(row["ccode"], hub.network.case)
+        name = state_name(row["ccode"], hub.network.case.year)
         yield held.evidence(row, f"{name} {row['year']}: CINC {row['cinc']:.6f}")
 
 
 def _rows(hub: Hub) -> Iterator[Row]:
     for number, row in sorted(hub.pacts.items()):
-        name = alliance_network.state_name(number, hub.network.case)
+        name = state_name(number, hub.network.case.year)
         text = f"ATOP {row['atopid']}: bilateral, since {row['begyr']}"
         cells = (name, str(row["begyr"]), str(row["atopid"]))
         yield Row(str(number), cells, (hub.phases.evidence(row, text),))

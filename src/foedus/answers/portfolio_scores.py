@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from foedus.answers import alliance_network
 from foedus.answers.alliance_network import PROMISES, Network
 from foedus.answers.capabilities import RIVALS
-from foedus.answers.case import NO_PEER, Case, table
+from foedus.answers.case import NO_PEER, Case, state_name, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.answers.spending import articled
 from foedus.measures.index import measure
@@ -68,7 +68,7 @@ class Scores:
     def names(self) -> tuple[str, str]:
         """The two as subjects of a sentence."""
         case = self.network.case
-        one, other = (alliance_network.state_name(n, case) for n in self.pair)
+        one, other = (state_name(n, case.year) for n in self.pair)
         return articled(one), articled(other)
 
 

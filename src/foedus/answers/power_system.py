@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from foedus.answers import alliance_network, capabilities
-from foedus.answers.case import NO_PEER, Case, listed, table
+from foedus.answers import capabilities
+from foedus.answers.case import NO_PEER, Case, listed, state_name, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.answers.shelf import Held
 from foedus.answers.spending import articled
@@ -110,7 +110,7 @@ def _system(case: Case, spells: Held, powers: Held) -> _System | None:
         spells,
         powers,
         last,
-        {n: alliance_network.state_name(n, case) for n in numbers},
+        {n: state_name(n, case.year) for n in numbers},
         changing.rename({"state": "ccode"}).drop_nulls("cinc"),
         now,
         of.get(("changing", years[0])),

@@ -10,7 +10,7 @@ import polars as pl
 
 from foedus.answers import alliance_network
 from foedus.answers.alliance_network import ENEMIES, LAYER, Network
-from foedus.answers.case import NO_PEER, Case, counted, table
+from foedus.answers.case import NO_PEER, Case, counted, state_name, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
 from foedus.answers.shelf import Held
 from foedus.answers.spending import articled
@@ -204,7 +204,7 @@ def _statement(signed: _Signed) -> str:
 
 
 def _pair(case: Case, tie: Tie) -> str:
-    one, other = (articled(alliance_network.state_name(n, case)) for n in tie[:2])
+    one, other = (articled(state_name(n, case.year)) for n in tie[:2])
     return f"{one} and {other}{' (allies)' if tie[2] > 0 else ''}"
 
 
@@ -264,8 +264,8 @@ def _rows(signed: _Signed, ties: list[Tie]) -> Iterator[Row]:
     for one, other, sign in ties:
         key = (min(str(one), str(other)), max(str(one), str(other)))
         cells = (
-            alliance_network.state_name(one, case),
-            alliance_network.state_name(other, case),
+            state_name(one, case.year),
+            state_name(other, case.year),
             "allies" if sign > 0 else "enemies",
             counts.get(key, 0),
         )

@@ -78,7 +78,7 @@ def facts(finding: Finding) -> list[tuple[str, tuple[str, ...]]]:
     """
     method = [finding.method] if finding.method else []
     if finding.reference:
-        method.append(f"After {finding.reference}.".replace("..", "."))
+        method.append(_after(finding.reference))
     lines = [
         ("Interval", (interval_text(finding),)),
         ("Compared", finding.comparison),
@@ -87,6 +87,12 @@ def facts(finding: Finding) -> list[tuple[str, tuple[str, ...]]]:
         ("Sources", finding.sources),
     ]
     return [(name, sentences) for name, sentences in lines if sentences]
+
+
+def _after(reference: str) -> str:
+    """Say whom a method follows; a definition of our own follows nobody."""
+    said = f"{reference}.".replace("..", ".")
+    return said if reference.startswith("Definition") else f"After {said}"
 
 
 def more_sources(finding: Finding) -> str:
