@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
 
 import polars as pl
 
@@ -176,97 +179,47 @@ def surplus_product(
     return _of_states(frame, name, source, columns, compute, rule)
 
 
-def personnel_share(
-    frame: Frame,
-    source: str = "nmc",
-    personnel: str = "milper",
-    population: str = "tpop",
+EFFORTS: Final[Mapping[str, tuple[Callable[..., pl.DataFrame], str, str]]] = (
+    MappingProxyType(
+        {
+            "personnel_share": (effort.personnel_share, "milper", "tpop"),
+            "spending_per_head": (effort.spending_per_head, "milex", "tpop"),
+            "spending_per_soldier": (effort.spending_per_soldier, "milex", "milper"),
+        }
+    )
+)
+"""Measures of effort: their function, and columns of NMC above and below the line."""
+
+
+def one_over_another(
+    name: str, frame: Frame, source: str = "nmc", of: str = "", per: str = ""
 ) -> Attachment:
-    """Compute the armed forces per thousand inhabitants.
+    """Compute a measure of effort, one amount over another.
 
     Parameters
     ----------
+    name : str
+        A key of `EFFORTS`.
     frame : Frame
         What the panel is.
     source : str
         Source on states in years.
-    personnel, population : str
-        Its columns, in the same unit.
+    of, per : str
+        Its columns, in units that go together; empty for those of `EFFORTS`.
 
     Returns
     -------
     Attachment
-        ``personnel_share`` by state and year, at least 0.
+        The measure by state and year, at least 0, in the unit of the source.
     """
+    function, above, below = EFFORTS[name]
+    columns = of or above, per or below
 
     def compute(listed: pl.DataFrame) -> pl.DataFrame:
-        return effort.personnel_share(
-            listed, personnel=personnel, population=population
-        )
+        first, second = list(inspect.signature(function).parameters)[1:]
+        return function(listed, **{first: columns[0], second: columns[1]})
 
-    rule, columns = f"{personnel} over {population}", (personnel, population)
-    return _of_states(frame, "personnel_share", source, columns, compute, rule)
-
-
-def spending_per_head(
-    frame: Frame, source: str = "nmc", spending: str = "milex", population: str = "tpop"
-) -> Attachment:
-    """Compute defence spending per inhabitant.
-
-    Parameters
-    ----------
-    frame : Frame
-        What the panel is.
-    source : str
-        Source on states in years.
-    spending, population : str
-        Its columns: money and persons, or thousands of both.
-
-    Returns
-    -------
-    Attachment
-        ``spending_per_head`` by state and year, in the money of the source.
-    """
-
-    def compute(listed: pl.DataFrame) -> pl.DataFrame:
-        return effort.spending_per_head(
-            listed, spending=spending, population=population
-        )
-
-    rule, columns = f"{spending} over {population}", (spending, population)
-    return _of_states(frame, "spending_per_head", source, columns, compute, rule)
-
-
-def spending_per_soldier(
-    frame: Frame,
-    source: str = "nmc",
-    spending: str = "milex",
-    personnel: str = "milper",
-) -> Attachment:
-    """Compute defence spending per member of the armed forces.
-
-    Parameters
-    ----------
-    frame : Frame
-        What the panel is.
-    source : str
-        Source on states in years.
-    spending, personnel : str
-        Its columns: money and persons, or thousands of both.
-
-    Returns
-    -------
-    Attachment
-        ``spending_per_soldier`` by state and year, in the money of the source.
-    """
-
-    def compute(listed: pl.DataFrame) -> pl.DataFrame:
-        return effort.spending_per_soldier(
-            listed, spending=spending, personnel=personnel
-        )
-
-    rule, columns = f"{spending} over {personnel}", (spending, personnel)
-    return _of_states(frame, "spending_per_soldier", source, columns, compute, rule)
+    return _of_states(frame, name, source, columns, compute, " over ".join(columns))
 
 
 def _of_states(

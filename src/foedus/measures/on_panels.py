@@ -89,10 +89,11 @@ COLUMNS: Final[Mapping[str, Column]] = MappingProxyType(
             Column("world_share", "state", capability_columns.world_share),
             Column("gdp_power", "state", capability_columns.gdp_power),
             Column("surplus_product", "state", capability_columns.surplus_product),
-            Column("personnel_share", "state", capability_columns.personnel_share),
-            Column("spending_per_head", "state", capability_columns.spending_per_head),
-            Column(
-                "spending_per_soldier", "state", capability_columns.spending_per_soldier
+            *(
+                Column(
+                    name, "state", partial(capability_columns.one_over_another, name)
+                )
+                for name in capability_columns.EFFORTS
             ),
             *(
                 Column(name, "state", partial(network_columns.place, name))
@@ -113,10 +114,10 @@ COLUMNS: Final[Mapping[str, Column]] = MappingProxyType(
                 for name in ("triangle_balance", "walk_balance", "frustration")
             ),
             Column("system_concentration", "system", system_columns.concentration),
-            Column(
-                "concentration_change", "system", system_columns.concentration_change
+            *(
+                Column(name, "system", partial(system_columns.changed, name))
+                for name in system_columns.CHANGES
             ),
-            Column("capability_movement", "system", system_columns.capability_movement),
             Column("polarity", "system", system_columns.polarity),
             Column("coalition_power", "system", coalition_columns.power),
             Column("coalition_parity", "system", coalition_columns.parity),

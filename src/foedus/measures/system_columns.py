@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Final
 
 import polars as pl
@@ -69,49 +70,37 @@ def concentration(
     return _by_year(frame, "system_concentration", (among, source, power), compute)
 
 
-def concentration_change(
-    frame: Frame,
-    among: str = "majors",
-    source: str = "nmc",
-    power: str = "cinc",
-    step: float = 1.0,
-) -> Attachment:
-    """Measure the mean yearly change of concentration; options as `concentration`.
-
-    Parameters
-    ----------
-    frame : Frame
-        What the panel is.
-    among, source, power : str
-        As `concentration`.
-    step : float
-        Years between the two that are compared, a whole number.
-
-    Returns
-    -------
-    Attachment
-        ``concentration_change`` by year.
-    """
-    return _changed(
-        frame,
-        "concentration_change",
-        (among, source, power),
-        step,
-        system_concentration.concentration_change,
+CHANGES: Final[Mapping[str, tuple[Callable[..., pl.DataFrame], str]]] = (
+    MappingProxyType(
+        {
+            "concentration_change": (
+                system_concentration.concentration_change,
+                "concentration_change",
+            ),
+            "capability_movement": (
+                system_concentration.capability_movement,
+                "movement",
+            ),
+        }
     )
+)
+"""Measures of change: their function, and the column that it makes."""
 
 
-def capability_movement(
+def changed(
+    name: str,
     frame: Frame,
     among: str = "majors",
     source: str = "nmc",
     power: str = "cinc",
     step: float = 1.0,
 ) -> Attachment:
-    """Measure the part of capabilities that changed hands; as `concentration_change`.
+    """Measure how the capabilities of a system changed.
 
     Parameters
     ----------
+    name : str
+        A key of `CHANGES`.
     frame : Frame
         What the panel is.
     among, source, power : str
@@ -122,14 +111,26 @@ def capability_movement(
     Returns
     -------
     Attachment
-        ``capability_movement`` by year, 0 to 1.
+        The measure by year.
+
+    Raises
+    ------
+    AssessmentError
+        If `among` is unknown, or `step` is no number of years.
     """
+    if step != int(step) or step < 1:
+        problem = f"A change over {step:g} years is none."
+        raise AssessmentError(problem, "Say --step 1 or more years.", found=step)
+    apart = int(step)
+    function, column = CHANGES[name]
+    earlier = replace(frame, years=(frame.years[0] - apart, frame.years[1]))
 
-    def move(states: pl.DataFrame, power: str, step: int) -> pl.DataFrame:
-        made = system_concentration.capability_movement(states, power=power, step=step)
-        return made.rename({"movement": "capability_movement"})
+    def compute(states: pl.DataFrame) -> pl.DataFrame:
+        made = function(states, power="power", step=apart)
+        return made.select("year", pl.col(column).alias(name))
 
-    return _changed(frame, "capability_movement", (among, source, power), step, move)
+    asked = among, source, power
+    return _by_year(earlier, name, asked, compute, f"over {apart} years")
 
 
 def polarity(
@@ -170,25 +171,6 @@ def polarity(
         return made.select("year", pl.col(RULES[rule]).alias("polarity"))
 
     return _by_year(frame, "polarity", (among, source, power), compute, f"rule: {rule}")
-
-
-def _changed(
-    frame: Frame,
-    name: str,
-    asked: tuple[str, str, str],
-    step: float,
-    function: Callable[..., pl.DataFrame],
-) -> Attachment:
-    if step != int(step) or step < 1:
-        problem = f"A change over {step:g} years is none."
-        raise AssessmentError(problem, "Say --step 1 or more years.", found=step)
-    apart = int(step)
-    earlier = replace(frame, years=(frame.years[0] - apart, frame.years[1]))
-
-    def compute(states: pl.DataFrame) -> pl.DataFrame:
-        return function(states, power="power", step=apart)
-
-    return _by_year(earlier, name, asked, compute, f"over {apart} years")
 
 
 def _by_year(
