@@ -72,7 +72,7 @@ def test_the_published_turns(published_store) -> None:
     rows = [r for r in finding.table.rows if r.key.isdecimal()]
     ratios = {int(r.key): r.cells[2] for r in rows}
     turns = [int(r.key) for r in rows if r.evidence]
-    assert turns == [1953, 1961, 1965, 1971, 1993, 1999]
+    assert turns == [1953, 1961, 1965, 1971, 1994, 1999]
     # Moving any one of them a year either way fits no better.
     assert squares(ratios, turns) == min(
         squares(ratios, sorted({*turns[:k], turn + by, *turns[k + 1 :]}))

@@ -13,6 +13,7 @@ from foedus import dates
 from foedus.answers import ideal_points
 from foedus.answers.case import NO_PEER, Case, counted, listed, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
+from foedus.answers.spending import year_end
 from foedus.measures.change_points import ChangePoint, ChangePoints, change_points
 from foedus.measures.index import measure
 from foedus.measures.preference_cohesion import preference_cohesion
@@ -86,7 +87,7 @@ def _course(case: Case, held: Held, first: int | None = None) -> Course:
     members = [
         {"state": m.cow_code, "year": year}
         for year in range(begun if first is None else first, case.year + 1)
-        for m in case.at(dates.parse(f"{year:04d}-07-01")).sure_members
+        for m in _at_its_end(case, year).sure_members
         if m.cow_code is not None
     ]
     if not members:
@@ -101,6 +102,11 @@ def _course(case: Case, held: Held, first: int | None = None) -> Course:
     found = preference_cohesion(points, pl.DataFrame(members).unique(), draws=0)
     kept = found.filter((pl.col("n") >= _LEAST_MEMBERS) & pl.col("ratio").is_not_null())
     return Course(held, tuple(kept.iter_rows(named=True)))
+
+
+def _at_its_end(case: Case, year: int) -> Case:
+    """Return the alliance at the end of a year, when the Assembly votes."""
+    return case if year == case.year else year_end(case, year)
 
 
 def _finding(case: Case, course: Course, found: ChangePoints) -> Finding:
@@ -126,7 +132,7 @@ def _finding(case: Case, course: Course, found: ChangePoints) -> Finding:
             comparison=(_since(course, found), _peer(case, course)),
             evidence=tuple(_evidence(case, course.held, last)),
             method="foedus.measures.change_points.change_points on the ratio of "
-            "foedus.measures.preference_cohesion, members of each year at mid-year; "
+            "foedus.measures.preference_cohesion, members at the end of each year; "
             f"penalty 3 sigma^2 log n, {_DRAWS} resampled series",
             reference=measure("change_points").reference,
             caveats=(
