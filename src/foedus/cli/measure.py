@@ -120,7 +120,8 @@ def measure(
         from foedus.measures.index import measure as record_of
         from foedus.report.pictures import fitting
 
-        fitting.fits(record_of(name).name)
+        ours = fitting.OF_PANELS if years else fitting.OF_TABLES
+        fitting.fits(record_of(name).name, ours)
     if not years:
         if output is not None:
             problem = "A file is written for the measures of panels."

@@ -51,7 +51,7 @@ def test_other_quantities_have_a_title_without_a_share() -> None:
         "In 2003 China stood highest (0.30), the United States lowest (0.10)."
     )
     alone = power.power_over_time(WORLD.head(4), measure="pi", share=False)
-    assert alone.title == "United States stood at 0.10 in 2003."
+    assert alone.title == ("The United States stood at 0.10 in 2003, at 0.20 in 2000.")
 
 
 def test_what_cannot_be_drawn_is_refused() -> None:

@@ -33,9 +33,14 @@ SHARES: Final[Mapping[str, str]] = {
     "banzhaf": "Banzhaf index, share of voting power",
     "shapley_shubik": "Shapley-Shubik index, share of voting power",
 }
-OWN: Final = ("cinc", "s_score", "kappa", "pi", "tau_b", "alignment", "reliability")
-"""Measures of a user's table that a picture fits, besides `SHARES`."""
-FITTING: Final = tuple(dict.fromkeys((*COLUMNS, *OWN, *SHARES)))
+OF_PANELS: Final = tuple(COLUMNS)
+"""Measures of panels that a picture fits."""
+OF_TABLES: Final = (
+    *("cinc", "s_score", "kappa", "pi", "tau_b", "alignment", "reliability"),
+    *SHARES,
+)
+"""Measures of a user's table that a picture fits."""
+FITTING: Final = tuple(dict.fromkeys((*OF_PANELS, *OF_TABLES)))
 """Measures that a picture fits."""
 _SHARE_OF: Final = "world capability (CINC)"
 
@@ -46,7 +51,7 @@ def of_panel(name: str, panel: Panel, events: Sequence[Event] = ()) -> Picture:
     Parameters
     ----------
     name : str
-        A measure of `FITTING` that is a column of the panel.
+        A measure of `OF_PANELS` that is a column of the panel.
     panel : Panel
         States or pairs of states in years.
     events : sequence of Event
@@ -63,7 +68,7 @@ def of_panel(name: str, panel: Panel, events: Sequence[Event] = ()) -> Picture:
     AssessmentError
         If no picture fits, or there is too much for one.
     """
-    fits(name)
+    fits(name, OF_PANELS)
     rows = panel.collect()
     cited = [f"{entry(one.id).title} ({one.id} {one.version})" for one in used(panel)]
     source = f"Source: {'; '.join(cited)}." if cited else ""
@@ -89,7 +94,7 @@ def of_table(name: str, values: Sequence[Mapping[str, Any]], file: str) -> Pictu
     Parameters
     ----------
     name : str
-        A measure of `FITTING`.
+        A measure of `OF_TABLES`.
     values : sequence of mapping
         As `foedus.measures.own_table.values` gives them.
     file : str
@@ -105,10 +110,7 @@ def of_table(name: str, values: Sequence[Mapping[str, Any]], file: str) -> Pictu
     AssessmentError
         If no picture fits.
     """
-    if name not in (*OWN, *SHARES):
-        problem = f"No picture fits '{name}' of a table of your own."
-        remedy = f"These have one: {', '.join((*OWN, *SHARES))}."
-        raise AssessmentError(problem, remedy, found=name)
+    fits(name, OF_TABLES)
     rows = pl.DataFrame(list(values), infer_schema_length=None)
     source = f"Source: {file}."
     if name == "reliability":
@@ -132,23 +134,25 @@ def of_table(name: str, values: Sequence[Mapping[str, Any]], file: str) -> Pictu
     return _map(name, frame, "", source)
 
 
-def fits(name: str) -> None:
+def fits(name: str, among: Sequence[str] = FITTING) -> None:
     """Refuse a measure that no picture fits.
 
     Parameters
     ----------
     name : str
         The measure.
+    among : sequence of str
+        Measures that have one: `OF_PANELS`, `OF_TABLES` or both.
 
     Raises
     ------
     AssessmentError
         With the measures that have one, and what to do instead.
     """
-    if name not in FITTING:
+    if name not in among:
         problem = f"No picture fits '{name}', {MEASURES[name].title.lower()}."
         remedy = (
-            f"These have one: {', '.join(FITTING)}. `foedus picture` draws networks, "
+            f"These have one: {', '.join(among)}. `foedus picture` draws networks, "
             "burden and cohesion; for your own, write the values with --json."
         )
         raise AssessmentError(problem, remedy, found=name)
