@@ -145,3 +145,10 @@ def test_a_question_is_asked_only_where_it_could_be_answered(monkeypatch) -> Non
     assert pip not in commands()
     monkeypatch.setattr("foedus.answers.assess.find_spec", lambda name: None)
     assert pip in commands()
+
+
+def test_progress_is_told_chapter_by_chapter() -> None:
+    told = []
+    assess("delian-league", "-0453", progress=lambda *how: told.append(how))
+    assert [done for done, _ in told] == list(range(len(CHAPTERS) + 1))
+    assert {whole for _, whole in told} == {len(CHAPTERS)}

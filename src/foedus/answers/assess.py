@@ -136,7 +136,25 @@ def _own_store() -> Store | None:
         return None
 
 
-def assess(name: str, on: Datelike | None = None, store: Store | None = None) -> Answer:
+def _silent(done: int, whole: int) -> None:
+    """Say nothing of progress."""
+
+
+def _chapters(case: Case, tell: Callable[[int, int], None]) -> Iterator[Chapter]:
+    for done, (key, (title, answer)) in enumerate(CHAPTERS.items()):
+        tell(done, len(CHAPTERS))
+        if found := tuple(answer(case)):
+            yield Chapter(key, title, found)
+    tell(len(CHAPTERS), len(CHAPTERS))
+
+
+def assess(
+    name: str,
+    on: Datelike | None = None,
+    store: Store | None = None,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> Answer:
     """Assess an alliance on a day from the embedded facts and the added sources.
 
     Parameters
@@ -148,6 +166,8 @@ def assess(name: str, on: Datelike | None = None, store: Store | None = None) ->
     store : Store, optional
         Added sources; None for the user's own store. One that cannot be opened is
         left out (`foedus data check` says why), one that is given is not.
+    progress : callable, optional
+        Told how many chapters are done, and how many there are.
 
     Returns
     -------
@@ -167,11 +187,7 @@ def assess(name: str, on: Datelike | None = None, store: Store | None = None) ->
         If the given store cannot be opened.
     """
     case = _case(name, on, _own_store() if store is None else store)
-    chapters = tuple(
-        Chapter(key, title, found)
-        for key, (title, answer) in CHAPTERS.items()
-        if (found := tuple(answer(case)))
-    )
+    chapters = tuple(_chapters(case, progress or _silent))
     findings = [f for chapter in chapters for f in chapter.findings]
     typed = typology.classify(case.pact, case.on)
     return Answer(

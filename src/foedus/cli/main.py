@@ -15,7 +15,7 @@ from foedus import dates
 from foedus.cli.data import data_app, doctor, sql
 from foedus.cli.measure import measure, measures
 from foedus.cli.output import AsJson, put
-from foedus.cli.panel import panel_app
+from foedus.cli.panel import bar, panel_app
 from foedus.cli.picture import picture
 from foedus.errors import AllianceError, FoedusError, OutputError
 from foedus.report import listing, lists
@@ -251,7 +251,8 @@ def assess(
     form = "json" if as_json else format or _form(output)
     if output is not None:
         _refuse_folder(output)
-    answer = ask(name, on)
+    with bar(name, "chapters") as tell:
+        answer = ask(name, on, progress=tell)
     colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     text = {
         "text": lambda: report.text(answer, short, colour=colour),

@@ -340,25 +340,27 @@ def _coalitions(said: list[str], system: System) -> dict[str, tuple[int, ...]]:
 
 
 @contextmanager
-def bar(name: str) -> Iterator[Progress]:
-    """Show on standard error how many rows are written, where it takes long.
+def bar(name: str, what: str = "rows") -> Iterator[Progress]:
+    """Show on standard error how much is done, where it takes long.
 
     Parameters
     ----------
     name : str
         What is written.
+    what : str
+        What is counted.
 
     Yields
     ------
     callable
-        To be told how many rows are written, and how many there are.
+        To be told how many are done, and how many there are.
     """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
-    rows = TextColumn("{task.completed:,} of {task.total:,} rows")
-    columns = (TextColumn("{task.description}"), BarColumn(), rows)
+    counted = TextColumn(f"{{task.completed:,}} of {{task.total:,}} {what}")
+    columns = (TextColumn("{task.description}"), BarColumn(), counted)
     bar = Progress(*columns, TimeRemainingColumn(), console=console, transient=True)
     task = bar.add_task(name, total=1)
     begun, shown = time.monotonic(), False
