@@ -161,8 +161,8 @@ def compared(home: Path) -> list[dict[str, Any]]:
     list of dict
         ``kernel, years, pairs, seconds, plain_seconds, ratio, largest_difference``.
     """
-    from foedus.measures import pairwise, portfolio_ties
-    from foedus.measures.portfolio import Portfolio
+    from foedus.measures.similarity import pairwise, portfolio_ties
+    from foedus.measures.similarity.portfolio import Portfolio
     from foedus.panel.attach import Frame
     from foedus.panel.unit import unit
     from foedus.store import Store

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from peak import peak_bytes
 
 if TYPE_CHECKING:
-    from foedus.measures.communities import Method
-    from foedus.measures.layers import Multiplex
+    from foedus.measures.network.communities import Method
+    from foedus.measures.network.layers import Multiplex
 
 Found = TypeVar("Found")
 
@@ -62,11 +62,11 @@ def all_measures(
     folder: str | None, layer: str, method: Method, runs: int
 ) -> dict[str, Any]:
     """Read the network of every year and measure states, blocs and hubs."""
-    from foedus.measures.blocs import blocs
-    from foedus.measures.hub import hub_scores
-    from foedus.measures.layers import multiplex
-    from foedus.measures.pacts import bilateral_pacts
-    from foedus.measures.positions import positions
+    from foedus.measures.commitment.pacts import bilateral_pacts
+    from foedus.measures.network.blocs import blocs
+    from foedus.measures.network.hub import hub_scores
+    from foedus.measures.network.layers import multiplex
+    from foedus.measures.network.positions import positions
     from foedus.store import Store
 
     store, clock = Store(folder), Clock()
@@ -116,7 +116,7 @@ def ratio(nets: Multiplex, layer: str) -> float:
     import polars as pl
     from threadpoolctl import threadpool_limits
 
-    from foedus.measures.positions import of_network
+    from foedus.measures.network.positions import of_network
 
     ours = theirs = 0.0
     for year in range(FIRST, LAST + 1, 10):
@@ -148,8 +148,8 @@ def ratio(nets: Multiplex, layer: str) -> float:
 
 def proofs(folder: str | None) -> dict[str, Any]:
     """Prove the line index of the signed network of every year of the Cold War."""
-    from foedus.measures.frustration import frustration
-    from foedus.measures.layers import multiplex, signed
+    from foedus.measures.balance.frustration import frustration
+    from foedus.measures.network.layers import multiplex, signed
     from foedus.store import Store
 
     names = ["active-aid", "rivalry", "dispute"]

@@ -8,7 +8,7 @@ from contract import check
 from stored import case, invented
 
 from foedus.answers import depth
-from foedus.measures.obligation_depth import NOTES
+from foedus.measures.commitment.obligation_depth import NOTES
 
 ON = "1970-12-31"
 CODES = [

@@ -9,7 +9,7 @@ from stored import case, invented
 
 from foedus.answers import distance
 from foedus.answers.capabilities import PARTS
-from foedus.measures.projection import great_circle
+from foedus.measures.power.projection import great_circle
 
 DAY = "2016-12-31"
 PACE = 2000.0

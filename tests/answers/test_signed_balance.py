@@ -9,7 +9,7 @@ from network_world import alliances, rivals
 from stored import case
 
 from foedus.answers import signed_balance
-from foedus.measures.frustration import frustration
+from foedus.measures.balance.frustration import frustration
 
 WAR = "warsaw-pact"
 

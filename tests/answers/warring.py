@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 from stored import invented
 
-from foedus.measures.coded_cases import OBLIGATIONS
+from foedus.measures.reliability.coded_cases import OBLIGATIONS
 from foedus.store import Store
 
 NATO = 3180

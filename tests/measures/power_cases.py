@@ -40,7 +40,7 @@ def f(name: str) -> Callable[..., Any]:
 
 def components(a: Figures, _: Figures) -> pl.DataFrame:
     """The world under the names of the published file."""
-    from foedus.measures.capability import COMPONENTS
+    from foedus.measures.power.capability import COMPONENTS
 
     frame = world(a, a)
     return frame.with_columns(pl.col("x").alias(c) for c in COMPONENTS)
@@ -87,7 +87,7 @@ def promises(a: Figures, b: Figures) -> pl.DataFrame:
 
 def pacts(a: Figures, b: Figures) -> pl.DataFrame:
     """A treaty for each member, whose codes come from its two figures."""
-    from foedus.measures.obligation_depth import _CONDITIONS, _PARTS
+    from foedus.measures.commitment.obligation_depth import _CONDITIONS, _PARTS
 
     code = pl.when(pl.col("x").is_not_null()).then((pl.col("x") > 3).cast(pl.Int64))
     other = pl.when(pl.col("y").is_not_null()).then((pl.col("y") > 2).cast(pl.Int64))

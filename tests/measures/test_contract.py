@@ -14,9 +14,9 @@ import power_cases
 import pytest
 import reliability_cases
 
-from foedus.measures import capability
 from foedus.measures.index import MEASURES
 from foedus.measures.measure import Measure
+from foedus.measures.power import capability
 
 NAMES = ("Arles", "Bern", "Cluny", "Dole", "Ely")
 OTHER_NAMES = ("Zug", "Ypres", "Xanten", "Worms", "Ulm")

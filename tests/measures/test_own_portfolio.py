@@ -5,7 +5,7 @@ import pytest
 
 from foedus.errors import SchemaError
 from foedus.measures import own_portfolio
-from foedus.measures.similarity import s_score, scott_pi
+from foedus.measures.similarity.similarity import s_score, scott_pi
 
 TIES = pl.DataFrame(
     {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from foedus.measures.capability import COMPONENTS, cinc
+from foedus.measures.power.capability import COMPONENTS, cinc
 from foedus.store import Store
 
 pytestmark = pytest.mark.published

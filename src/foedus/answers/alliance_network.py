@@ -19,8 +19,8 @@ from foedus.dates import Truth
 from foedus.registry import tables
 
 if TYPE_CHECKING:
-    from foedus.measures.communities import Communities
-    from foedus.measures.layers import Multiplex
+    from foedus.measures.network.communities import Communities
+    from foedus.measures.network.layers import Multiplex
     from foedus.store import Store
 
 TABLE: Final = "atop.directed_dyad_year"
@@ -89,8 +89,8 @@ class Ties:
         """The measures of `PLACES` by COW number; only the strength is weighted."""
         from threadpoolctl import threadpool_limits
 
-        from foedus.measures.positions import POSITIONS
-        from foedus.measures.ties import read_ties
+        from foedus.measures.network.positions import POSITIONS
+        from foedus.measures.network.ties import read_ties
 
         plain = read_ties(self.plain, self.states)
         heavy = read_ties(self.pairs, self.states)
@@ -106,7 +106,7 @@ class Ties:
     @cached_property
     def communities(self) -> Communities:
         """The communities of the network without weights."""
-        from foedus.measures.communities import communities
+        from foedus.measures.network.communities import communities
 
         return communities(self.plain, self.states)
 
@@ -293,7 +293,7 @@ def _of_year(case: Case, held: Held, year: int) -> Network | None:
 @lru_cache(maxsize=8)
 def _read(store: Store, path: Path, year: int, foes: tuple[str, ...]) -> Ties:
     """Return the ties of a year; `path` names the content of the table."""
-    from foedus.measures.layers import multiplex
+    from foedus.measures.network.layers import multiplex
 
     networks = multiplex((*_KINDS, *foes), year, year, store=store)
     if year not in networks.years(LAYER):

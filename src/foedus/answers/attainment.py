@@ -22,7 +22,7 @@ from foedus.answers.guideline import (
     no_guideline,
     not_yet,
 )
-from foedus.measures import burden
+from foedus.measures.burden import burden
 from foedus.sources import bundled
 from foedus.sources.catalog import entry
 
@@ -179,7 +179,7 @@ def _counts(case: Case, limit: float, name: str, question: int) -> Iterator[Find
                 no_guideline(case) if early else _peer_count(case, limit),
             ),
             evidence=(rule.evidence,),
-            method="foedus.measures.burden.count_at",
+            method="foedus.measures.burden.burden.count_at",
             reference=REFERENCE,
             caveats=(
                 *_rough_note(case, head),

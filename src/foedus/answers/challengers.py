@@ -13,12 +13,12 @@ from foedus import dates
 from foedus.answers import capabilities, distance, rivalries
 from foedus.answers.case import NO_PEER, Case, listed, state_name, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
-from foedus.measures.coalition_power import coalition_power
-from foedus.measures.distance_discount import Rule, power_at_distance
 from foedus.measures.index import measure
-from foedus.measures.projection import great_circle
-from foedus.measures.relevant_neighbourhood import relevant_neighbourhood
-from foedus.measures.threat import threat_environment, win_chance
+from foedus.measures.power.coalition_power import coalition_power
+from foedus.measures.power.distance_discount import Rule, power_at_distance
+from foedus.measures.power.projection import great_circle
+from foedus.measures.threat.relevant_neighbourhood import relevant_neighbourhood
+from foedus.measures.threat.threat import threat_environment, win_chance
 from foedus.panel import regions
 from foedus.registry import portfolio
 
@@ -303,11 +303,12 @@ def _finding(case: Case, world: World, found: Exposure) -> Finding:
             interval_note=f"range over {len(_rules())} rules of power and distance, "
             "not a sampling interval",
             comparison=(_then(case, world), _peer(case, world)),
-            method="foedus.measures.threat.threat_environment: greatest win_chance "
-            "(CINC, distance of capitals, rule of Bueno de Mesquita) over "
-            "foedus.measures.relevant_neighbourhood: contiguous states to 400 miles of "
-            "water, regional powers of the region, global powers; fellow members and "
-            "states bound to the member by a promise of aid on record left out",
+            method="foedus.measures.threat.threat.threat_environment: greatest "
+            "win_chance (CINC, distance of capitals, rule of Bueno de Mesquita) over "
+            "foedus.measures.threat.relevant_neighbourhood: contiguous states to 400 "
+            "miles of water, regional powers of the region, global powers; fellow "
+            "members and states bound to the member by a promise of aid on record "
+            "left out",
             reference=f"{measure('win_chance').reference}; "
             f"{measure('relevant_neighbourhood').reference}",
             caveats=(

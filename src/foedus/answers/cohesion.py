@@ -12,9 +12,9 @@ from foedus.answers import disputes, ideal_points, polls, regimes, turning_point
 from foedus.answers.case import NO_PEER, Case, fact, figure, listed, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.dates import Date, Truth, from_day, parse
-from foedus.measures import dispersion
-from foedus.measures.portfolio import HIGHEST
-from foedus.measures.portfolio_similarity import (
+from foedus.measures.cohesion import dispersion
+from foedus.measures.similarity.portfolio import HIGHEST
+from foedus.measures.similarity.portfolio_similarity import (
     PortfolioSimilarity,
     portfolio_similarity,
 )
@@ -119,7 +119,7 @@ def _portfolios(case: Case) -> Iterator[Finding]:
             interval=(round(least.pi or 0.0, 3), round(most.pi or 0.0, 3)),
             interval_note="least and most alike pair, not a sampling interval",
             comparison=(_then(case), _peer(case)),
-            method="foedus.measures.portfolio_similarity over the "
+            method="foedus.measures.similarity.portfolio_similarity over the "
             f"registry's {len(_targets(case.on))} members of anything that day "
             "(3 active aid, 2 neutrality or consultation, 1 non-aggression, 0 none "
             "known)",
@@ -227,7 +227,7 @@ def _spending(case: Case) -> Iterator[Finding]:
             interval_note="all covered members, no sample; figures of "
             f"{rows['approximate'].sum()} members are approximate",
             comparison=(_spread_then(case, year), _spread_peer(case, year)),
-            method="foedus.measures.dispersion.dispersion",
+            method="foedus.measures.cohesion.dispersion.dispersion",
             caveats=(
                 f"Not covered: {listed(found.missing)}.",
                 "SIPRI's definition differs from NATO's; the two are not mixed.",
@@ -315,7 +315,8 @@ def _opinion(case: Case) -> Iterator[Finding]:
                 "A peer asked in the same wording is not covered.",
             ),
             evidence=tuple(latest.evidence(row) for row in latest.rows),
-            method="foedus.measures.dispersion.dispersion over one wording, one year",
+            method="foedus.measures.cohesion.dispersion.dispersion over one wording, "
+            "one year",
             caveats=("Agreement of publics is not agreement of governments.",),
         )
     )

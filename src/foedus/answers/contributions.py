@@ -9,7 +9,7 @@ from foedus.answers import spending
 from foedus.answers.case import NO_PEER, Case, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.answers.spending import Effort
-from foedus.measures import burden, concentration
+from foedus.measures.burden import burden, concentration
 from foedus.measures.index import measure
 
 _NO_INTERVAL: Final = (
@@ -71,7 +71,7 @@ def _burden(case: Case, done: Effort) -> Finding:
             edition=f"{done.definition}; GDP: {done.gdp.publishers}",
             interval_note=_NO_INTERVAL,
             comparison=(_past_burden(case, done), _peer_burden(case)),
-            method="foedus.measures.burden.burden_gap",
+            method="foedus.measures.burden.burden.burden_gap",
             reference=measure("burden_gap").reference,
             caveats=(
                 *done.notes,
@@ -168,7 +168,7 @@ def _concentration(case: Case, done: Effort) -> Finding:
             edition=done.definition,
             interval_note=_NO_INTERVAL,
             comparison=(_past_number(case, done), _peer_number(case)),
-            method="foedus.measures.concentration.concentration",
+            method="foedus.measures.burden.concentration.concentration",
             reference=measure("concentration").reference,
             caveats=(
                 *done.notes,

@@ -10,8 +10,8 @@ import polars as pl
 from foedus.answers import census
 from foedus.answers.case import NO_PEER, Case, listed, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
+from foedus.measures.commitment.obligation_depth import obligation_depth
 from foedus.measures.index import measure
-from foedus.measures.obligation_depth import obligation_depth
 
 if TYPE_CHECKING:
     from foedus.answers.shelf import Held
@@ -119,8 +119,8 @@ def _finding(case: Case, held: Held, row: Mapping[str, Any]) -> Finding:
             interval_note="codes of a text, read by scholars: no error is published",
             comparison=(_phases(row), _field(case, held), _peer(case, held)),
             evidence=tuple(_evidence(case, held, row)),
-            method="foedus.measures.obligation_depth.obligation_depth on the text in "
-            "force that began last",
+            method="foedus.measures.commitment.obligation_depth.obligation_depth on "
+            "the text in force that began last",
             reference=f"{measure('institutionalisation').reference}; "
             f"{measure('conditionality').reference}",
             caveats=(

@@ -13,7 +13,7 @@ from foedus.answers.capabilities import HUBS, Side, Year
 from foedus.answers.case import NO_PEER, Case, listed, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
 from foedus.measures.index import measure
-from foedus.measures.projection import HALVING, great_circle, strength_at_distance
+from foedus.measures.power.projection import HALVING, great_circle, strength_at_distance
 
 CAPITALS: Final = "capitals.cow"
 SHORTEST: Final = "distances.cow"
@@ -210,8 +210,8 @@ def _finding(
                 found.evidence(n, name)
                 for n, name in {**side.states, **rival.states}.items()
             ),
-            method="foedus.measures.projection.strength_at_distance over the members / "
-            "CINC of the rival, which stands at home",
+            method="foedus.measures.power.projection.strength_at_distance over the "
+            "members / CINC of the rival, which stands at home",
             reference=measure("strength_at_distance").reference,
             caveats=(
                 "The pace at which strength falls is assumed, not estimated: read the "

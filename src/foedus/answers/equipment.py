@@ -14,7 +14,7 @@ from foedus.answers.attainment import COUNT_NOTE
 from foedus.answers.case import Case, figure, listed, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
 from foedus.answers.guideline import Guideline, guideline
-from foedus.measures import burden
+from foedus.measures.burden import burden
 
 EQUIPMENT: Final = 20.0
 TABLE: Final = "nato-defexp.state_year"
@@ -149,7 +149,7 @@ def _finding(
                 "No peer alliance has this guideline.",
             ),
             evidence=(rule.evidence,),
-            method="foedus.measures.burden.count_at",
+            method="foedus.measures.burden.burden.count_at",
             reference="Wales Summit Declaration, 5 September 2014 (20 %)",
             caveats=(
                 f"Not covered: {listed(found.not_covered)}.",

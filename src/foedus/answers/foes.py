@@ -13,9 +13,12 @@ import polars as pl
 from foedus.answers import census, disputes, rivalries
 from foedus.answers.case import NO_PEER, Case, counted, listed, state_name, table
 from foedus.answers.finding import Finding, Row, TableColumn
-from foedus.measures.heterogeneity import ThreatHeterogeneity, threat_heterogeneity
+from foedus.measures.cohesion.heterogeneity import (
+    ThreatHeterogeneity,
+    threat_heterogeneity,
+)
 from foedus.measures.index import measure
-from foedus.measures.reference_group import MEMORY, reference_group
+from foedus.measures.threat.reference_group import MEMORY, reference_group
 
 if TYPE_CHECKING:
     from foedus.answers.shelf import Held
@@ -182,9 +185,10 @@ def _finding(case: Case, found: Group) -> Finding:
             edition="; ".join(one.label for one in found.tables),
             interval_note="a count from complete lists, no sample",
             comparison=(_then(case, found), _peer(case, found)),
-            method="foedus.measures.reference_group.reference_group with disputes and "
-            "rivalries as hostility; foedus.measures.heterogeneity."
-            "threat_heterogeneity over hostile states",
+            method="foedus.measures.threat.reference_group.reference_group with "
+            "disputes and rivalries as hostility; "
+            "foedus.measures.cohesion.heterogeneity.threat_heterogeneity over hostile "
+            "states",
             reference=f"{measure('reference_group').reference}; "
             f"{measure('threat_heterogeneity').reference}",
             caveats=(

@@ -10,7 +10,7 @@ from foedus.answers.case import NO_PEER, Case, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.answers.guideline import CORE, TWO, Guideline, guideline, not_yet
 from foedus.answers.spending import Effort
-from foedus.measures import burden
+from foedus.measures.burden import burden
 from foedus.measures.index import measure
 
 # Half of the last decimal place that an edition prints.
@@ -95,7 +95,7 @@ def _gap(case: Case, rule: Guideline, done: Effort, name: str) -> Finding:
             interval_note="rounding of the published shares alone",
             comparison=(_past(case, rule, done), _peer(case, rule)),
             evidence=(rule.evidence,),
-            method="foedus.measures.burden.money_gaps",
+            method="foedus.measures.burden.burden.money_gaps",
             reference=measure("money_gaps").reference,
             caveats=(
                 *done.notes,

@@ -17,7 +17,7 @@ from foedus.answers.spending import articled
 from foedus.measures.index import measure
 
 if TYPE_CHECKING:
-    from foedus.measures.hub import HubScore
+    from foedus.measures.network.hub import HubScore
 
 DRAWS: Final = 1000
 """Random networks with which a hub is compared."""
@@ -86,8 +86,8 @@ def _of_network(network: Network, draws: int) -> Hub | None:
     phases = network.case.held(PHASES)
     if phases is None or not network.members:
         return None
-    from foedus.measures.hub import hub_score
-    from foedus.measures.pacts import bilateral_pacts
+    from foedus.measures.commitment.pacts import bilateral_pacts
+    from foedus.measures.network.hub import hub_score
 
     year = network.year
     pacts = bilateral_pacts(year, year, store=network.case.store).drop("year")

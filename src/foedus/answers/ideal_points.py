@@ -15,7 +15,7 @@ from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.answers.shelf import Held
 from foedus.answers.spending import articled
 from foedus.measures.index import measure
-from foedus.measures.preference_distance import (
+from foedus.measures.similarity.preference_distance import (
     PreferenceDistance,
     preference_distance,
 )
@@ -161,7 +161,8 @@ def _finding(case: Case, votes: Votes, found: PreferenceDistance) -> Finding:
             interval_note="range when one member is left out, not a sampling interval; "
             f"noise alone would give {found.noise:.2f}",
             comparison=(_then(case, votes), _peer(case, votes)),
-            method="foedus.measures.preference_distance.preference_distance; standard "
+            method="foedus.measures.similarity.preference_distance."
+            "preference_distance; standard "
             "error = (95th - 5th percentile of the posterior) / 3.29",
             reference=measure("preference_distance").reference,
             caveats=(

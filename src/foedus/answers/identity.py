@@ -9,7 +9,7 @@ from foedus import dates
 from foedus.answers.case import NO_PEER, Case, counted, fact, listed, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
 from foedus.dates import Date, Truth
-from foedus.measures import latency, membership
+from foedus.measures.commitment import latency, membership
 from foedus.registry import continuity, typology
 from foedus.registry.alliances import since
 from foedus.registry.records import Membership
@@ -282,7 +282,7 @@ def _tenure(case: Case) -> Iterator[Finding]:
             interval=(round(found.low, 1), round(found.high, 1)),
             interval_note="range over members, not a sampling interval",
             comparison=(since, *_peer_tenure(case)),
-            method="foedus.measures.membership.tenure",
+            method="foedus.measures.commitment.membership.tenure",
             caveats=(
                 *(
                     (f"Day of joining not known: {', '.join(found.missing)}.",)
@@ -350,7 +350,7 @@ def _waves(case: Case) -> Iterator[Finding]:
                 f"A new wave begins after more than {found.gap} days without an "
                 "accession.",
             ),
-            method="foedus.measures.membership.accession_waves",
+            method="foedus.measures.commitment.membership.accession_waves",
             caveats=("Members that have left are not counted.",),
             table=table(
                 (
@@ -400,7 +400,7 @@ def _waits(case: Case) -> Iterator[Finding]:
             interval=(float(found.shortest[0]), float(found.longest[1])),
             interval_note="range over the accessions, not a sampling interval",
             comparison=("Founders signed together and are left out.",),
-            method="foedus.measures.latency.latency",
+            method="foedus.measures.commitment.latency.latency",
             caveats=("Days are counted from the accession protocol.",),
             table=table(
                 (
@@ -483,7 +483,7 @@ def _overlap(case: Case) -> Iterator[Finding]:
                 f"{listed(theirs[key].name for key in found.only_second)}.",
             ),
             evidence=tuple(_evidence(m) for m in other.members),
-            method="foedus.measures.membership.overlap",
+            method="foedus.measures.commitment.membership.overlap",
             caveats=("Members only; associates and observers are left out.",),
             table=table(
                 (

@@ -11,7 +11,7 @@ from foedus.answers import war_cases
 from foedus.answers.case import NO_PEER, Case, counted, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.measures.index import measure
-from foedus.measures.reliability import SELDOM_TESTED, reliability
+from foedus.measures.reliability.reliability import SELDOM_TESTED, reliability
 
 if TYPE_CHECKING:
     from foedus.answers.shelf import Held
@@ -83,9 +83,10 @@ def _cases(
             if interval
             else f"no rate on {counted(found.cases, 'case')}: fewer than {_FEW}",
             comparison=(_periods(ours), _peer(case, held, sources), _field(field)),
-            method="foedus.measures.reliability.reliability over "
-            "foedus.measures.coded_cases.of_alliances, coding after Leeds, Long and "
-            "Mitchell; members by foedus.measures.coded_cases.with_members",
+            method="foedus.measures.reliability.reliability.reliability over "
+            "foedus.measures.reliability.coded_cases.of_alliances, coding after "
+            "Leeds, Long and Mitchell; members by "
+            "foedus.measures.reliability.coded_cases.with_members",
             reference=measure("reliability").reference,
             caveats=(
                 SELDOM_TESTED,
@@ -210,7 +211,8 @@ def _rates(case: Case, held: Held, field: pl.DataFrame, ours: pl.DataFrame) -> F
                 f"All their promises: {war_cases.said(war_cases.rate(ours))}.",
                 f"The same kind in the whole file: {war_cases.said(others)}.",
             ),
-            method="foedus.measures.reliability.reliability; groups share a rate: "
+            method="foedus.measures.reliability.reliability.reliability; groups share "
+            "a rate: "
             f"{aid['prior']}",
             reference=f"{measure('reliability').reference}; "
             f"{measure('shrunken_rates').reference}",

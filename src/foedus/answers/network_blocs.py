@@ -14,7 +14,7 @@ from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.measures.index import measure
 
 if TYPE_CHECKING:
-    from foedus.measures.communities import Communities
+    from foedus.measures.network.communities import Communities
 
 _LEAST: Final = 2
 
@@ -162,7 +162,7 @@ def _statement(blocs: _Blocs) -> str:
 
 
 def _then(blocs: _Blocs) -> str:
-    from foedus.measures.communities import bloc_overlap
+    from foedus.measures.network.communities import bloc_overlap
 
     earlier = alliance_network.earlier(blocs.network)
     if earlier is None:

@@ -148,7 +148,7 @@ def _without_small(places: _Places) -> int | None:
     found = places.found
     if found.case.store is None or found.case.held(_NMC) is None:
         return None
-    from foedus.measures.pacts import small_states
+    from foedus.measures.commitment.pacts import small_states
 
     listed_ = small_states(found.year, found.year, store=found.case.store)
     small = set(listed_.filter(pl.col("small").fill_null(value=False))["state"])

@@ -10,10 +10,10 @@ import polars as pl
 from foedus.answers import war_cases
 from foedus.answers.case import NO_PEER, Case, counted, listed, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
-from foedus.measures.coding_agreement import beside, coding_agreement
 from foedus.measures.index import measure
-from foedus.measures.observed_reliability import RULE
-from foedus.measures.reliability import SELDOM_TESTED, reliability
+from foedus.measures.reliability.coding_agreement import beside, coding_agreement
+from foedus.measures.reliability.observed_reliability import RULE
+from foedus.measures.reliability.reliability import SELDOM_TESTED, reliability
 
 if TYPE_CHECKING:
     from foedus.answers.shelf import Held
@@ -84,7 +84,8 @@ def _cases(case: Case, sources: Files, ours: pl.DataFrame) -> Finding:
                 _peer(case, sources),
             ),
             evidence=_backing(sources, called.head(1) if not called.height else called),
-            method=f"foedus.measures.observed_reliability.observed_cases. {RULE}",
+            method=f"foedus.measures.reliability.observed_reliability.observed_cases. "
+            f"{RULE}",
             reference=measure("reliability").reference,
             caveats=(
                 f"Of {counted(unknown, 'case')} more it is not known whether they were "
@@ -235,7 +236,8 @@ def _members(case: Case, sources: Files, ours: pl.DataFrame) -> Finding:
                 f"All members together: {war_cases.said(war_cases.rate(ours))}.",
                 _peer(case, sources),
             ),
-            method="foedus.measures.reliability.reliability by state, rates drawn "
+            method="foedus.measures.reliability.reliability.reliability by state, "
+            "rates drawn "
             f"together: {most['prior']}",
             reference=measure("shrunken_rates").reference,
             caveats=(

@@ -9,7 +9,7 @@ import polars as pl
 
 from foedus.answers.case import Case, figure, listed, table
 from foedus.answers.finding import Finding, Row, TableColumn
-from foedus.measures import concentration
+from foedus.measures.burden import concentration
 from foedus.sources import bundled
 
 TITLE: Final = "Outlook"
@@ -86,8 +86,8 @@ def _exit(case: Case, frame: pl.DataFrame) -> Finding:
                 _effective(found.without_largest.effective_number, "without"),
             ),
             evidence=evidence,
-            method="foedus.measures.concentration.concentration; assumption: the "
-            "others change nothing",
+            method="foedus.measures.burden.concentration.concentration; assumption: "
+            "the others change nothing",
             caveats=(
                 "Money is not force: geography, readiness and nuclear weapons are left "
                 "out.",

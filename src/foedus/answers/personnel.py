@@ -12,7 +12,7 @@ import polars as pl
 from foedus.answers import spending
 from foedus.answers.case import NO_PEER, Case, figure, listed, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
-from foedus.measures.concentration import concentration
+from foedus.measures.burden.concentration import concentration
 from foedus.sources import bundled
 
 ARMED_FORCES: Final = "armed_forces_thousands"

@@ -15,10 +15,10 @@ from foedus.answers.case import NO_PEER, Case, state_name, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.answers.spending import articled
 from foedus.measures.index import measure
-from foedus.measures.score_verdict import verdict
+from foedus.measures.similarity.score_verdict import verdict
 
 if TYPE_CHECKING:
-    from foedus.measures.portfolio import Portfolio
+    from foedus.measures.similarity.portfolio import Portfolio
     from foedus.store import Store
 
 _TWO: Final = 2
@@ -127,7 +127,7 @@ def scores(network: Network, pair: Pair) -> Scores | None:
     Scores or None
         None where one of the two was no member of the system of states.
     """
-    from foedus.measures import pairwise
+    from foedus.measures.similarity import pairwise
 
     if network.case.store is None or not set(pair) <= set(network.ties.states):
         return None
@@ -156,7 +156,7 @@ def _known(value: float) -> float | None:
 @lru_cache(maxsize=4)
 def _portfolio(store: Store, path: Path, year: int) -> Portfolio | None:
     """Return the promises of all states of a year; `path` names the content."""
-    from foedus.measures import portfolio_ties
+    from foedus.measures.similarity import portfolio_ties
     from foedus.panel.attach import Frame
     from foedus.panel.unit import unit
 
@@ -268,7 +268,7 @@ def _beside(case: Case, found: Scores) -> str:
 
 def _closest(found: Scores) -> str | None:
     """Return the scores of the hub and the member most like it by pi."""
-    from foedus.measures import pairwise
+    from foedus.measures.similarity import pairwise
 
     network, hub = found.network, found.pair[0]
     if network.case.store is None:

@@ -14,8 +14,8 @@ from foedus.answers.case import Case, counted, listed, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.answers.power_series import Index, Side
 from foedus.measures.index import measure
-from foedus.measures.power_transition import LEVEL, power_transition
-from foedus.measures.weight_flip import WeightFlip, weight_flip
+from foedus.measures.power.power_transition import LEVEL, power_transition
+from foedus.measures.power.weight_flip import WeightFlip, weight_flip
 
 _DECADE: Final = 10
 _DRAWS: Final = 2000
@@ -240,7 +240,7 @@ def _moved(flip: WeightFlip | None) -> str:
 
 def _ranked(case: Case, pair: _Pair) -> str:
     """Say where the two sides rank among all states over all weights."""
-    from foedus.measures.rank_interval import rank_interval
+    from foedus.measures.power.rank_interval import rank_interval
 
     frame = pair.index.held.read("ccode", "year", *PARTS)
     rows = frame.filter(pl.col("year") == pair.year)

@@ -83,9 +83,9 @@ def findings(case: Case) -> Iterator[Finding]:
 
 
 def _system(case: Case, spells: Held, powers: Held) -> _System | None:
-    from foedus.measures.majors import major_sets, major_years
-    from foedus.measures.polarity import polarity
-    from foedus.measures.system_concentration import capability_movement
+    from foedus.measures.system.majors import major_sets, major_years
+    from foedus.measures.system.polarity import polarity
+    from foedus.measures.system.system_concentration import capability_movement
 
     last = min(case.year, *(h.last_year or 0 for h in (spells, powers)))
     if case.year - last > _OLDEST:

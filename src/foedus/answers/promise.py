@@ -10,8 +10,8 @@ from foedus.answers import depth, invocation, reliance, rivalries
 from foedus.answers.case import NO_PEER, Case, counted, fact, figure, listed, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.dates import Date, Truth, from_day
-from foedus.measures import latency
-from foedus.measures.latency import Latency
+from foedus.measures.commitment import latency
+from foedus.measures.commitment.latency import Latency
 from foedus.registry import portfolio, tables, typology
 from foedus.registry.alliances import alliance
 from foedus.registry.records import ACTIVE_AID, EVERYONE, Promise
@@ -291,7 +291,7 @@ def _consultations(case: Case) -> Iterator[Finding]:
                 f"{_recent(held, case.on)} of them in the ten years before the day.",
                 "EU Article 42(7) has no such step: a member asks the others at once.",
             ),
-            method="foedus.measures.latency.latency",
+            method="foedus.measures.commitment.latency.latency",
             caveats=(
                 "Days run from the public request; the wait for 2003 was not found."
                 if waits.missing

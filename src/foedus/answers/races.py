@@ -12,15 +12,15 @@ import polars as pl
 from foedus.answers import capabilities, rivalries
 from foedus.answers.case import NO_PEER, Case, counted, listed, state_name, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
-from foedus.measures import arms_races, race_detection
+from foedus.measures.arms import arms_races, race_detection
 from foedus.measures.index import measure
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from foedus.answers.shelf import Held
+    from foedus.measures.arms.race_detection import Detection
     from foedus.measures.proportion import Rate
-    from foedus.measures.race_detection import Detection
 
 CODED: Final = "arms-races.race"
 
@@ -152,9 +152,9 @@ def _finding(case: Case, found: Files, until: int) -> Finding:
             "stand in the table with Wilson's 95 % intervals",
             comparison=(_past(case, found, until), _peer(case, found, until)),
             evidence=_backing(found, races),
-            method="foedus.measures.arms_races.race_years on spending and personnel of "
-            "rivals; foedus.measures.race_detection.race_detection against the coded "
-            "list",
+            method="foedus.measures.arms.arms_races.race_years on spending and "
+            "personnel of rivals; foedus.measures.arms.race_detection.race_detection "
+            "against the coded list",
             reference=measure("arms_races").reference,
             caveats=(
                 "To arm at one time is not to arm against each other: no rule reads "

@@ -10,9 +10,9 @@ import polars as pl
 
 from foedus.answers.case import NO_PEER, Case, listed, table
 from foedus.answers.finding import Finding, Row, TableColumn
-from foedus.measures.heterogeneity import fractionalisation, mean_difference
+from foedus.measures.cohesion.heterogeneity import fractionalisation, mean_difference
+from foedus.measures.cohesion.polarisation import polarisation
 from foedus.measures.index import measure
-from foedus.measures.polarisation import polarisation
 
 if TYPE_CHECKING:
     from foedus.answers.shelf import Held
@@ -151,10 +151,10 @@ def _finding(case: Case, found: Regimes) -> Finding:
             edition=found.held.label,
             interval_note="all covered members, no sample; the scores print no error",
             comparison=(_then(case, found), _peer(case, found)),
-            method="foedus.measures.heterogeneity.mean_difference and "
+            method="foedus.measures.cohesion.heterogeneity.mean_difference and "
             "fractionalisation (6 or more, -6 or less, between); "
-            "foedus.measures.polarisation.polarisation with alpha 1, over its largest "
-            "value",
+            "foedus.measures.cohesion.polarisation.polarisation with alpha 1, over "
+            "its largest value",
             reference=f"{measure('mean_difference').reference}; "
             f"{measure('fractionalisation').reference}; "
             f"{measure('polarisation').reference}",

@@ -13,7 +13,7 @@ from foedus.answers import capabilities, rivalries
 from foedus.answers.case import NO_PEER, Case, counted, listed, state_name, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.answers.spending import articled
-from foedus.measures.dependence import dependence
+from foedus.measures.commitment.dependence import dependence
 from foedus.measures.index import measure
 from foedus.registry import portfolio
 
@@ -104,9 +104,10 @@ def _finding(case: Case, found: Year, rows: Mapping[int, Mapping[str, Any]]) -> 
             ),
             interval_note="least and most dependent member, not a sampling interval",
             comparison=(_then(case, found), _peer(case, found)),
-            method="foedus.measures.dependence.dependence: CINC of the ally / CINC of "
-            "the member and all allies that owe it defence or offence by promises on "
-            "record that day; asymmetry = dependence less that of the ally on it",
+            method="foedus.measures.commitment.dependence.dependence: CINC of the "
+            "ally / CINC of the member and all allies that owe it defence or offence "
+            "by promises on record that day; asymmetry = dependence less that of the "
+            "ally on it",
             reference=measure("dependence").reference,
             caveats=(
                 "A construct: it says nothing of whether the ally would come, how "

@@ -17,9 +17,9 @@ from foedus.answers.spending import articled
 from foedus.measures.index import measure
 
 if TYPE_CHECKING:
-    from foedus.measures.balance import TriangleBalance
-    from foedus.measures.frustration import Frustration
-    from foedus.measures.layers import Rule
+    from foedus.measures.balance.balance import TriangleBalance
+    from foedus.measures.balance.frustration import Frustration
+    from foedus.measures.network.layers import Rule
 
 RULES: Final[tuple[Rule, ...]] = ("negative", "positive")
 """What a pair is that is tied both ways: first the rule that counts."""
@@ -108,9 +108,9 @@ def _signed(
 ) -> _Signed | None:
     from threadpoolctl import threadpool_limits
 
-    from foedus.measures.balance import triangle_balance
-    from foedus.measures.frustration import frustration
-    from foedus.measures.layers import signed
+    from foedus.measures.balance.balance import triangle_balance
+    from foedus.measures.balance.frustration import frustration
+    from foedus.measures.network.layers import signed
 
     ties, *others = (
         signed(network.ties.networks, friends=[LAYER], enemies=[*enemies], rule=rule)

@@ -9,7 +9,7 @@ from foedus.answers import spending
 from foedus.answers.case import Case, listed, table
 from foedus.answers.finding import Finding, Row, TableColumn
 from foedus.answers.guideline import CORE, TWO, Guideline, guideline, not_yet
-from foedus.measures import path
+from foedus.measures.burden import path
 from foedus.measures.index import measure
 from foedus.measures.summary import summary
 
@@ -81,7 +81,7 @@ def _growth(case: Case, rule: Guideline, series: spending.Series) -> Finding:
             "interval",
             comparison=(_past_growth(case, series), _NO_PEER),
             evidence=(rule.evidence,),
-            method="foedus.measures.path.required_growth_range",
+            method="foedus.measures.burden.path.required_growth_range",
             reference=measure("required_growth_range").reference,
             caveats=(
                 "A path that is required, not a forecast; plans announced by "
@@ -202,7 +202,7 @@ def _path(case: Case, rule: Guideline, series: spending.Series) -> Iterator[Find
                 _NO_PEER,
             ),
             evidence=(rule.evidence,),
-            method="foedus.measures.path.path_gap",
+            method="foedus.measures.burden.path.path_gap",
             reference=measure("path_gap").reference,
             caveats=(
                 "A straight line is a yardstick, not an agreed plan; the review is set "

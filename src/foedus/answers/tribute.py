@@ -8,8 +8,8 @@ from typing import Final
 
 from foedus.answers.case import NO_PEER, Case, fact, listed, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
-from foedus.measures import tribute
-from foedus.measures.tribute import LegibleShare
+from foedus.measures.burden import tribute
+from foedus.measures.burden.tribute import LegibleShare
 from foedus.registry.alliances import tributes
 from foedus.registry.records import Event, Membership, Tribute
 
@@ -210,7 +210,7 @@ def _assessments(case: Case, lines: tuple[Tribute, ...]) -> Iterator[Finding]:
             interval_note="against 600 talents (Thucydides 2.13.3) and against 460 "
             "(1.96.2); neither is the sum of this year",
             comparison=(_other_list(lines, found), _peer(case)),
-            method="foedus.measures.tribute.assessment and legible_share",
+            method="foedus.measures.burden.tribute.assessment and legible_share",
             reference="IG I3 259 (Fornara 85), preamble: one mina in the talent; "
             "Thucydides 1.96.2, 2.13.3",
             sources=(

@@ -14,9 +14,13 @@ from foedus.answers import ideal_points
 from foedus.answers.case import NO_PEER, Case, counted, listed, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
 from foedus.answers.spending import year_end
-from foedus.measures.change_points import ChangePoint, ChangePoints, change_points
+from foedus.measures.cohesion.change_points import (
+    ChangePoint,
+    ChangePoints,
+    change_points,
+)
+from foedus.measures.cohesion.preference_cohesion import preference_cohesion
 from foedus.measures.index import measure
-from foedus.measures.preference_cohesion import preference_cohesion
 
 if TYPE_CHECKING:
     from foedus.answers.shelf import Held
@@ -131,8 +135,9 @@ def _finding(case: Case, course: Course, found: ChangePoints) -> Finding:
             f"{same} % of the resampled series have as many changes",
             comparison=(_since(course, found), _peer(case, course)),
             evidence=tuple(_evidence(case, course.held, last)),
-            method="foedus.measures.change_points.change_points on the ratio of "
-            "foedus.measures.preference_cohesion, members at the end of each year; "
+            method="foedus.measures.cohesion.change_points.change_points on the ratio "
+            "of foedus.measures.cohesion.preference_cohesion, members at the end of "
+            "each year; "
             f"penalty 3 sigma^2 log n, {_DRAWS} resampled series",
             reference=measure("change_points").reference,
             caveats=(

@@ -11,7 +11,7 @@ import polars as pl
 from foedus.answers.case import NO_PEER, Case, figure, listed, table
 from foedus.answers.finding import Cell, Finding, Row, TableColumn
 from foedus.dates import from_day, parse
-from foedus.measures import dispersion
+from foedus.measures.cohesion import dispersion
 from foedus.sources import bundled
 
 TITLE: Final = "The Union's means"
@@ -259,7 +259,7 @@ def _without_britain(case: Case) -> Iterator[Finding]:
             interval_note="all covered members, no sample; figures of "
             f"{sum(bool(r['approximate']) for r in used)} states are approximate",
             comparison=(_at_exit(case), _without_largest(case, year)),
-            method="foedus.measures.dispersion.dispersion",
+            method="foedus.measures.cohesion.dispersion.dispersion",
             caveats=(
                 f"Not covered: {listed(rest.missing)}.",
                 "Spending is one side of cohesion; ideal points need an added source "

@@ -10,16 +10,17 @@ import polars as pl
 
 from foedus.answers import census
 from foedus.answers.case import Case, listed
-from foedus.measures import coded_cases, observed_reliability, proportion
-from foedus.measures.case_outcome import HONOURED, VIOLATED
+from foedus.measures import proportion
 from foedus.measures.proportion import Rate
+from foedus.measures.reliability import coded_cases, observed_reliability
+from foedus.measures.reliability.case_outcome import HONOURED, VIOLATED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from foedus.answers.shelf import Held
-    from foedus.measures.observed_reliability import Conditions
+    from foedus.measures.reliability.observed_reliability import Conditions
 
 CODED: Final = "alliance-reliability.alliance_war"
 PACTS: Final = f"{census.EDITION}.member"

@@ -157,8 +157,9 @@ def measure(
 def _own(
     name: str, options: dict[str, str], chart: Path | None, night: bool, as_json: bool
 ) -> None:
-    from foedus.measures import on_panels, own_table, portfolio_ties, votes
+    from foedus.measures import on_panels, own_table
     from foedus.measures.index import measure as record_of
+    from foedus.measures.similarity import portfolio_ties, votes
     from foedus.report import measured
 
     record = record_of(name)

@@ -15,14 +15,11 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 from foedus.errors import AssessmentError, PanelError, nearest
-from foedus.measures import (
-    capability_columns,
-    coalition_columns,
-    index,
-    network_columns,
-    portfolio_columns,
-    system_columns,
-)
+from foedus.measures import index
+from foedus.measures.network import network_columns
+from foedus.measures.power import capability_columns, coalition_columns
+from foedus.measures.similarity import portfolio_columns
+from foedus.measures.system import system_columns
 from foedus.panel import frame, placing
 from foedus.panel.attach import Frame
 from foedus.panel.attachment import Attachment

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from foedus.measures import balance, frustration
+from foedus.measures.balance import balance, frustration
 
 Values = list[dict[str, Any]]
 Found = balance.TriangleBalance | balance.WalkBalance | frustration.Frustration

@@ -9,9 +9,9 @@ import numpy as np
 import polars as pl
 
 from foedus.errors import SchemaError
-from foedus.measures import pairwise
-from foedus.measures.pairwise import Distance
-from foedus.measures.portfolio import Label, Matrix, Portfolio, from_ties
+from foedus.measures.similarity import pairwise
+from foedus.measures.similarity.pairwise import Distance
+from foedus.measures.similarity.portfolio import Label, Matrix, Portfolio, from_ties
 
 Values = list[dict[str, Any]]
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 import polars as pl
 
 from foedus.errors import SchemaError
-from foedus.measures import capability, voting_power
+from foedus.measures.power import capability, voting_power
 
 COMPONENTS = capability.COMPONENTS
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from foedus.measures import reliability as measure
+from foedus.measures.reliability import reliability as measure
 
 Values = list[dict[str, Any]]
 
@@ -17,7 +17,7 @@ def reliability(cases: pl.DataFrame) -> Values:
     Parameters
     ----------
     cases : polars.DataFrame
-        As `foedus.measures.reliability.reliability` takes it.
+        As `foedus.measures.reliability.reliability.reliability` takes it.
 
     Returns
     -------

@@ -18,8 +18,6 @@ from typing import Any, Final
 
 from foedus.errors import AssessmentError, nearest
 from foedus.measures import (
-    case_outcome,
-    frustration,
     index,
     own_call,
     own_network,
@@ -27,7 +25,9 @@ from foedus.measures import (
     own_power,
     own_reliability,
 )
+from foedus.measures.balance import frustration
 from foedus.measures.own_option import Field, Option, read, usage
+from foedus.measures.reliability import case_outcome
 
 Values = list[dict[str, Any]]
 Compute = Callable[..., Values]

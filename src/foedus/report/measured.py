@@ -8,7 +8,7 @@ from typing import Any, Final
 import polars as pl
 
 from foedus.measures.measure import Measure
-from foedus.measures.score_verdict import verdict
+from foedus.measures.similarity.score_verdict import verdict
 from foedus.report import lists, panels
 
 Document = dict[str, Any]

@@ -3,7 +3,7 @@ import polars as pl
 import pytest
 
 from foedus.errors import AssessmentError
-from foedus.measures.change_points import change_points
+from foedus.measures.cohesion.change_points import change_points
 from foedus.report.pictures import cohesion
 
 SERIES = {

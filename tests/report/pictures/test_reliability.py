@@ -3,7 +3,7 @@ import polars as pl
 import pytest
 
 from foedus.errors import AssessmentError
-from foedus.measures.reliability import reliability as rates
+from foedus.measures.reliability.reliability import reliability as rates
 from foedus.report.pictures import reliability
 
 CASES = pl.DataFrame(

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from foedus.errors import AssessmentError
-from foedus.measures.change_points import ChangePoint, ChangePoints
+from foedus.measures.cohesion.change_points import ChangePoint, ChangePoints
 from foedus.report import theme
 from foedus.report.drawing import (
     NOT_COVERED,
@@ -45,7 +45,7 @@ def cohesion_over_time(
         ``year`` and ``value``; ``low`` and ``high`` if there is an interval. Null, or
         no row, where not covered.
     points : ChangePoints, optional
-        From `foedus.measures.change_points.change_points`.
+        From `foedus.measures.cohesion.change_points.change_points`.
     level : float
         Level of the intervals of the change points, above 0 and below 1.
     measure : str

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from foedus.errors import AssessmentError
-from foedus.measures.reliability import ALL
+from foedus.measures.reliability.reliability import ALL
 from foedus.report import theme
 from foedus.report.drawing import (
     Drawing,
@@ -65,7 +65,7 @@ def reliability_intervals(
     Parameters
     ----------
     frame : polars.DataFrame
-        As `foedus.measures.reliability.reliability` gives it.
+        As `foedus.measures.reliability.reliability.reliability` gives it.
     slices : sequence of str
         Which slices of the frame to draw below the whole.
     level : float

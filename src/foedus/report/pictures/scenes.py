@@ -12,11 +12,12 @@ from foedus import dates
 from foedus.answers import guideline, spending
 from foedus.answers.case import Case
 from foedus.errors import AssessmentError, StoreError, nearest
-from foedus.measures import coded_cases, on_panels
-from foedus.measures import reliability as kept
-from foedus.measures.change_points import change_points
-from foedus.measures.layers import network_on
-from foedus.measures.preference_cohesion import preference_cohesion
+from foedus.measures import on_panels
+from foedus.measures.cohesion.change_points import change_points
+from foedus.measures.cohesion.preference_cohesion import preference_cohesion
+from foedus.measures.network.layers import network_on
+from foedus.measures.reliability import coded_cases
+from foedus.measures.reliability import reliability as kept
 from foedus.panel import build
 from foedus.registry.alliances import alliance as pact_of
 from foedus.registry.states import by_code

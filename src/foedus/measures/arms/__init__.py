@@ -1,0 +1,1 @@
+"""Arms races: rules that find them, their skill, and what followed."""

@@ -1,0 +1,1 @@
+"""Balance: friends of friends and enemies of friends, in signed networks."""

@@ -1,0 +1,1 @@
+"""Burden: who spends, hosts and serves how much, against what each gains."""

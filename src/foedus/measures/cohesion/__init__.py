@@ -1,0 +1,1 @@
+"""Cohesion: how near members are in votes, efforts, regimes and quarrels."""

@@ -1,0 +1,1 @@
+"""Commitment: what treaties promise, to whom, and how much hangs on it."""

@@ -1,0 +1,1 @@
+"""Network: who is tied to whom, places in it, blocs and hubs."""

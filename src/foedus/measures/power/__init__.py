@@ -1,0 +1,1 @@
+"""Power: capability by any index, its weights, distance, coalitions and votes."""

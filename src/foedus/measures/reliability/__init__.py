@@ -1,0 +1,1 @@
+"""Reliability: promises called on, and what became of them."""

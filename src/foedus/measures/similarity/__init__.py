@@ -1,0 +1,1 @@
+"""Similarity: how alike two portfolios of ties or votes are."""

@@ -1,0 +1,1 @@
+"""System: concentration, polarity and landscapes of all states together."""
