@@ -17,6 +17,7 @@ from foedus.cli.measure import measure, measures
 from foedus.cli.output import AsJson, put
 from foedus.cli.panel import bar, panel_app
 from foedus.cli.picture import picture
+from foedus.cli.serve import serve
 from foedus.errors import FoedusError, OutputError
 from foedus.report import listing, lists
 
@@ -58,6 +59,7 @@ app.command(doctor)
 app.command(measure)
 app.command(measures)
 app.command(picture)
+app.command(serve)
 app.command(sql)
 
 
