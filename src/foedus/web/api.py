@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from foedus.registry import tables
 from foedus.web.page import ON, Ask, Document, Page, Parameter, address
-from foedus.web.pages import alliances, dyads, sources, states, walks, world
+from foedus.web.pages import alliances, comparison, dyads, sources, states, walks, world
 
 if TYPE_CHECKING:
     from foedus.store import Store
@@ -21,6 +21,7 @@ def _in_path(name: str, text: str, example: str, most: int = 80) -> Parameter:
     return Parameter(name, text, example, "path", most)
 
 
+_DAY: Final = "Day on which the {} is looked at."
 _STATE: Final = "Slug, name, COW number, ISO 3166 code, COW abbreviation or key."
 
 PAGES: Final[tuple[Page, ...]] = (
@@ -69,6 +70,24 @@ PAGES: Final[tuple[Page, ...]] = (
             "sources",
         ),
         "members",
+    ),
+    Page(
+        "compare",
+        "/compare",
+        "Two alliances, or one on two days, side by side.",
+        comparison.shown,
+        (
+            Parameter(
+                "a", "Registry id or name of the first.", "us-japan-1951", most=80
+            ),
+            Parameter("on_a", _DAY.format("first"), "1955-01-01", most=40),
+            Parameter(
+                "b", "Registry id or name of the second.", "us-japan-1960", most=80
+            ),
+            Parameter("on_b", _DAY.format("second"), "1965-01-01", most=40),
+        ),
+        ("sides", "members", "questions"),
+        "questions",
     ),
     Page(
         "states",
@@ -141,7 +160,7 @@ PAGES: Final[tuple[Page, ...]] = (
 )
 """Every page, in the order of the documentation."""
 
-NAVIGATION: Final = ("world", "alliances", "states", "sources")
+NAVIGATION: Final = ("world", "alliances", "states", "compare", "sources")
 """The pages that the header leads to."""
 
 

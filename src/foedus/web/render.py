@@ -116,7 +116,7 @@ def html(
     str
         A complete HTML document without any script or style of its own.
     """
-    findings = [finding_of(said) for said in findings_in(document)]
+    findings = [finding_of(one) for one in findings_in(document)]
     drawn = report_page.drawings(findings, _day(document))
     named = f"{page.id} {document['title']} {document['on'] or ''}"
     payload = report_page.payload(findings, drawn) if findings else _no_charts()
