@@ -41,6 +41,7 @@ ACROSS = {
 # Only needed by some commands: loaded where they are used.
 HEAVY = (
     "altair",
+    "babel",
     "cyclopts",
     "duckdb",
     "fastexcel",
@@ -55,6 +56,7 @@ HEAVY = (
     "rich",
     "scipy",
     "statsmodels",
+    "uvicorn",
     "vl_convert",
 )
 

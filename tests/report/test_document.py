@@ -8,6 +8,7 @@ import pytest
 from foedus import report
 from foedus.answers.answer import Answer, Chapter
 from foedus.errors import OutputError
+from foedus.report.document import finding_document, finding_of
 
 FINDING_KEYS = {
     "id",
@@ -103,3 +104,12 @@ def test_short_versions_are_shorter(answer: Answer):
     assert len(report.text(answer, short=True)) < len(report.text(answer)) / 2
     assert len(report.markdown(answer, short=True)) < len(report.markdown(answer)) / 2
     assert len(report.html(answer, short=True)) < 40_000
+
+
+def test_a_finding_survives_a_walk_through_json(answer: Answer):
+    findings = [f for chapter in answer.chapters for f in chapter.findings]
+    assert any(f.table is not None and f.interval is not None for f in findings)
+    for finding in findings:
+        walked = json.loads(json.dumps(finding_document(finding)))
+        assert finding_document(finding_of(walked)) == walked
+        assert finding_of(walked).trace == finding.trace

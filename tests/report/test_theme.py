@@ -66,3 +66,13 @@ def test_the_style_sheet_has_every_colour_by_day_and_by_night():
         assert f"{name}{theme.PAIRS.get(colour, colour)};" in night
         assert f".{theme.swatch(colour)}{{" in sheet
     assert not re.search(r"url\(|@import|expression", sheet)
+
+
+def test_a_reader_may_choose_against_the_system():
+    night = f"--ink:{theme.PAIRS[theme.INK]};"
+    plain, switched = theme.stylesheet(), theme.stylesheet(switched=True)
+    assert "data-theme" not in plain
+    assert plain.count(night) == 1
+    assert switched.count(night) == 2
+    assert "(prefers-color-scheme:dark){:root:not([data-theme=light]){" in switched
+    assert "@media screen{:root[data-theme=dark]{" in switched

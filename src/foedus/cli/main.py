@@ -7,7 +7,7 @@ import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from cyclopts import App, CycloptsError, Parameter
 
@@ -17,12 +17,12 @@ from foedus.cli.measure import measure, measures
 from foedus.cli.output import AsJson, put
 from foedus.cli.panel import bar, panel_app
 from foedus.cli.picture import picture
-from foedus.errors import AllianceError, FoedusError, OutputError
+from foedus.cli.serve import serve
+from foedus.errors import FoedusError, OutputError
 from foedus.report import listing, lists
 
 if TYPE_CHECKING:
     from foedus.dates import Date
-    from foedus.registry.records import Alliance
 
 Format = Literal["text", "html", "md", "json"]
 Day = Annotated[str | None, Parameter(allow_leading_hyphen=True)]
@@ -59,36 +59,12 @@ app.command(doctor)
 app.command(measure)
 app.command(measures)
 app.command(picture)
+app.command(serve)
 app.command(sql)
 
 
 def _day(text: str | None) -> Date | None:
     return None if text is None else dates.parse(text)
-
-
-def _fits(document: dict[str, Any], wanted: str) -> bool:
-    kinds = (document["type"], document["class"], document["structure"])
-    return wanted in kinds or document["type"].startswith(f"{wanted}-")
-
-
-def _types() -> list[str]:
-    from foedus.registry import typology
-
-    classes = ("treaty-alliance", "collective-security", "arrangement")
-    return [*dict.fromkeys((*typology.TYPES, *typology.STRUCTURES, *classes))]
-
-
-def _of_state(name: str, when: Date | None) -> list[Alliance]:
-    from foedus.registry import alliances as pacts
-    from foedus.registry import parties, states
-
-    if when is not None:
-        keys = parties.party(name, when).keys
-    else:
-        keys = parties.keys_ever(name)
-        if not keys and not states.candidates(name):
-            raise states.unknown(name)
-    return [pact for pact, _ in pacts.of_member(keys, when)]
 
 
 @app.command
@@ -119,29 +95,8 @@ def alliances(
     as_json
         Print one JSON document.
     """
-    from foedus.dates import Truth
-    from foedus.registry import alliances as pacts
-    from foedus.registry.states import fold
-
-    when = _day(on)
-    if type is not None and not any(type in (t, t.partition("-")[0]) for t in _types()):
-        problem = f"There is no type, class or structure '{type}'."
-        raise AllianceError(problem, f"Choose one of: {', '.join(_types())}.")
-    found = _of_state(state, when) if state is not None else list(pacts.everything())
-    if when is not None:
-        found = [p for p in found if p.in_force(when) is not Truth.NO]
-    if search is not None:
-        found = [p for p in found if fold(search) in fold(_searchable(p))]
-    shown = [listing.summary(p, when) for p in found]
-    if type is not None:
-        shown = [d for d in shown if _fits(d, type)]
-    document = {"on": None if when is None else str(when), "alliances": shown}
+    document = listing.alliances(_day(on), state=state, type=type, search=search)
     put(document, lists.alliances(document), as_json)
-
-
-def _searchable(pact: Alliance) -> str:
-    treaty = pact.treaty
-    return " ".join((treaty.id, treaty.name, *treaty.short_names, treaty.adversary))
 
 
 @alliance_app.command

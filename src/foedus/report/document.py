@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from os import PathLike
 from typing import Any
 
 from foedus.answers.answer import Answer
-from foedus.answers.finding import Cell, Finding, Table
+from foedus.answers.finding import Cell, Evidence, Finding, Row, Table, TableColumn
 from foedus.report.file import write
 
 
@@ -106,7 +107,26 @@ def json_document(answer: Answer) -> str:
         An object with at least `alliance, on, chapters: [{id, title, findings}],
         not_covered: [{question, command}]`; null where nothing is known, never NaN.
     """
-    document = {
+    text = json.dumps(
+        answer_document(answer), ensure_ascii=False, indent=2, allow_nan=False
+    )
+    return f"{text}\n"
+
+
+def answer_document(answer: Answer) -> dict[str, Any]:
+    """Return the whole answer as values that JSON can hold.
+
+    Parameters
+    ----------
+    answer : Answer
+        The answer.
+
+    Returns
+    -------
+    dict
+        See `json_document`.
+    """
+    return {
         "alliance": answer.alliance,
         "name": answer.name,
         "on": answer.on,
@@ -126,7 +146,6 @@ def json_document(answer: Answer) -> str:
         "sources": list(answer.sources),
         "version": answer.version,
     }
-    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
 def finding_document(finding: Finding) -> dict[str, Any]:
@@ -167,6 +186,43 @@ def finding_document(finding: Finding) -> dict[str, Any]:
         "confirmed": finding.confirmed,
         "short": finding.short,
     }
+
+
+def finding_of(document: Mapping[str, Any]) -> Finding:
+    """Return the finding that a document was made of.
+
+    Parameters
+    ----------
+    document : mapping
+        From `finding_document`, also after a walk through JSON.
+
+    Returns
+    -------
+    Finding
+        The finding; a number that was not finite is None.
+    """
+    said = dict(document)
+    interval, table = said["interval"], said["table"]
+    for name in ("comparison", "sources", "caveats"):
+        said[name] = tuple(said[name])
+    said["evidence"] = _evidence_of(said["evidence"])
+    said["interval"] = None if interval is None else tuple(interval)
+    said["table"] = None if table is None else _table_of(table)
+    said["chart"] = said["chart"] or ""
+    return Finding(**said)
+
+
+def _evidence_of(items: Iterable[Mapping[str, Any]]) -> tuple[Evidence, ...]:
+    return tuple(Evidence(**item) for item in items)
+
+
+def _table_of(document: Mapping[str, Any]) -> Table:
+    rows = (
+        Row(r["key"], tuple(r["cells"]), _evidence_of(r["evidence"]), r["confirmed"])
+        for r in document["rows"]
+    )
+    columns = tuple(TableColumn(**column) for column in document["columns"])
+    return Table(columns, tuple(rows), document["note"])
 
 
 def table_document(table: Table) -> dict[str, Any]:

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from foedus.dates import Date, Truth
-from foedus.registry import parties, typology
+from foedus.errors import AllianceError
+from foedus.registry import parties, states, typology
+from foedus.registry.alliances import everything, of_member
 from foedus.registry.bonds import Bond, Pledge
 from foedus.registry.difference import Difference, MemberChange, PromiseChange
 from foedus.registry.records import EVERYONE, Alliance, Event, Membership, Promise
+from foedus.registry.states import fold
 
 Document = dict[str, Any]
 
@@ -33,7 +36,7 @@ def summary(pact: Alliance, on: Date | None = None) -> Document:
     dict
         ``id, name, type, structure, symmetry, class, start, end, end_status,
         members`` (certain members on the day, or ever), ``in_force`` (yes or maybe;
-        None without a day), ``confirmed``.
+        None without a day), ``confirmed``, ``key``.
     """
     typed = typology.classify(pact, on)
     members = pact.members(on)
@@ -51,7 +54,80 @@ def summary(pact: Alliance, on: Date | None = None) -> Document:
         "members": len(sure),
         "in_force": None if on is None else str(pact.in_force(on)),
         "confirmed": pact.treaty.provenance.confirmed,
+        "key": pact.treaty.provenance.key,
     }
+
+
+def alliances(
+    on: Date | None = None,
+    *,
+    state: str | None = None,
+    type: str | None = None,
+    search: str | None = None,
+) -> Document:
+    """Return the alliances that fit, one line each.
+
+    Parameters
+    ----------
+    on : Date, optional
+        Only those in force, for certain or perhaps, on this day.
+    state : str, optional
+        Only those of this state: name, COW number, ISO code or abbreviation.
+    type : str, optional
+        Only this type, class or structure, see `types`.
+    search : str, optional
+        Only those whose id, name, short names or adversary contain this text.
+
+    Returns
+    -------
+    dict
+        ``on`` and ``alliances``: the `summary` of each, in the order of the registry.
+
+    Raises
+    ------
+    AllianceError
+        If there is no such type.
+    StateError
+        If nobody has the name, or it fits several.
+    """
+    if type is not None and not any(type in (t, t.partition("-")[0]) for t in types()):
+        problem = f"There is no type, class or structure '{type}'."
+        raise AllianceError(problem, f"Choose one of: {', '.join(types())}.")
+    found = list(everything()) if state is None else _of_state(state, on)
+    if on is not None:
+        found = [pact for pact in found if pact.in_force(on) is not Truth.NO]
+    if search is not None:
+        found = [pact for pact in found if fold(search) in fold(_searchable(pact))]
+    shown = [summary(pact, on) for pact in found]
+    if type is not None:
+        shown = [document for document in shown if _fits(document, type)]
+    return {"on": _text(on), "alliances": shown}
+
+
+def types() -> list[str]:
+    """Return the types, structures and classes that `alliances` can be asked for."""
+    classes = ("treaty-alliance", "collective-security", "arrangement")
+    return [*dict.fromkeys((*typology.TYPES, *typology.STRUCTURES, *classes))]
+
+
+def _fits(document: Document, wanted: str) -> bool:
+    kinds = (document["type"], document["class"], document["structure"])
+    return wanted in kinds or document["type"].startswith(f"{wanted}-")
+
+
+def _of_state(name: str, on: Date | None) -> list[Alliance]:
+    if on is not None:
+        keys = parties.party(name, on).keys
+    else:
+        keys = parties.keys_ever(name)
+        if not keys and not states.candidates(name):
+            raise states.unknown(name)
+    return [pact for pact, _ in of_member(keys, on)]
+
+
+def _searchable(pact: Alliance) -> str:
+    treaty = pact.treaty
+    return " ".join((treaty.id, treaty.name, *treaty.short_names, treaty.adversary))
 
 
 def _member(spell: Membership, on: Date | None) -> Document:

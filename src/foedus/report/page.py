@@ -63,7 +63,7 @@ def render(answer: Answer, *, short: bool = False) -> str:
     """
     chapters = wording.chosen(answer, short=short)
     findings = [finding for _, part in chapters for finding in part]
-    drawn = {} if short else _drawings(answer, findings)
+    drawn = {} if short else drawings(findings, answer.on)
     scripts = _scripts(charts=bool(drawn)) if _wants_scripts(findings, short) else []
     style = theme.stylesheet() + static("short.css" if short else "page.css")
     template = _templates().get_template("short.html.j2" if short else "page.html.j2")
@@ -77,7 +77,10 @@ def render(answer: Answer, *, short: bool = False) -> str:
             {
                 "anchor": f"chapter-{anchor(chapter.id)}",
                 "title": chapter.title,
-                "findings": [_shown(answer, f, drawn.get(f.id)) for f in part],
+                "findings": [
+                    shown(f, drawn.get(f.id), f"{answer.alliance} {answer.on}")
+                    for f in part
+                ],
             }
             for chapter, part in chapters
         ],
@@ -97,7 +100,8 @@ def render(answer: Answer, *, short: bool = False) -> str:
         policy=policy(scripts, style),
         style=style,
         scripts=scripts,
-        payload=script_json(_payload(findings, drawn)) if scripts else "",
+        payload=script_json(payload(findings, drawn)) if scripts else "",
+        walk=None,
     )
 
 
@@ -158,11 +162,16 @@ def _templates() -> jinja2.Environment:
     texts = {
         place.name: place.read_text(encoding="utf-8") for place in folder.iterdir()
     }
-    return jinja2.Environment(
+    made = jinja2.Environment(
         loader=jinja2.DictLoader(texts),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
     )
+    # Reports are in English; pages of the browser give the same words in others.
+    i18n: Any = made
+    i18n.install_null_translations(newstyle=True)
+    return made
 
 
 def _wants_scripts(findings: Sequence[Finding], short: bool) -> bool:
@@ -176,19 +185,46 @@ def _scripts(*, charts: bool) -> list[str]:
     return [static("vega-bundle.js"), ours] if charts else [ours]
 
 
-def _drawings(answer: Answer, findings: Sequence[Finding]) -> dict[str, figure.Drawing]:
-    """Return the drawing of each finding that has a chart, by the finding's id."""
+def drawings(findings: Sequence[Finding], on: str) -> dict[str, figure.Drawing]:
+    """Return the drawing of each finding that has a chart, by the finding's id.
+
+    Parameters
+    ----------
+    findings : sequence of Finding
+        The findings of a page.
+    on : str
+        The day of the page, as EDTF text.
+
+    Raises
+    ------
+    AssessmentError
+        If a finding asks for a chart that its table does not fit.
+    """
     return {
-        finding.id: figure.drawing(finding, answer.on)
+        finding.id: figure.drawing(finding, on)
         for finding in findings
         if finding.chart and finding.table is not None and finding.table.rows
     }
 
 
-def _payload(
+def payload(
     findings: Sequence[Finding], drawn: dict[str, figure.Drawing]
 ) -> dict[str, Any]:
-    """Return what the script needs: charts, outlines, night colours and tables."""
+    """Return what the script needs: charts, outlines, night colours and tables.
+
+    Parameters
+    ----------
+    findings : sequence of Finding
+        The findings of a page.
+    drawn : dict of str to Drawing
+        From `drawings`.
+
+    Returns
+    -------
+    dict
+        ``charts``, ``world`` (null without a map), ``night`` and ``tables`` (CSV), by
+        anchor.
+    """
     charts = {}
     for finding in findings:
         if finding.id in drawn:
@@ -211,15 +247,25 @@ def _payload(
     }
 
 
-def _shown(
-    answer: Answer, finding: Finding, drawing: figure.Drawing | None
+def shown(
+    finding: Finding, drawing: figure.Drawing | None, named: str
 ) -> dict[str, Any]:
-    """Return a finding as the texts that the template places."""
+    """Return a finding as the texts that a template places.
+
+    Parameters
+    ----------
+    finding : Finding
+        The finding.
+    drawing : Drawing or None
+        Its drawing; None where it has no chart.
+    named : str
+        What begins the names of files that a reader saves, such as "nato 2024-12-31".
+    """
     when = (finding.date, finding.edition)
     unit = "" if finding.unit in wording.YEARS else finding.unit
     return {
         "anchor": anchor(finding.id),
-        "file": anchor(f"{answer.alliance} {answer.on} {finding.id}"),
+        "file": anchor(f"{named} {finding.id}"),
         "heading": wording.heading(finding),
         "title": finding.title,
         "statement": finding.statement,

@@ -181,8 +181,15 @@ def config() -> dict[str, Json]:
     )
 
 
-def stylesheet() -> str:
-    """Return the colours as custom properties of CSS, for paper, night and print."""
+def stylesheet(*, switched: bool = False) -> str:
+    """Return the colours as custom properties of CSS, for paper, night and print.
+
+    Parameters
+    ----------
+    switched : bool
+        Whether the attribute ``data-theme`` of the page ("light" or "dark") goes before
+        the setting of the system.
+    """
     names = {
         "paper": PAPER,
         "ink": INK,
@@ -198,9 +205,15 @@ def stylesheet() -> str:
     night = "".join(f"--{name}:{PAIRS.get(v, v)};" for name, v in names.items())
     night += "".join(f"--{swatch(value)}:{PAIRS.get(value, value)};" for value in used)
     rules = "".join(f".{swatch(value)}{{--c:var(--{swatch(value)})}}" for value in used)
+    system = ":root:not([data-theme=light])" if switched else ":root"
+    chosen = (
+        ":root[data-theme=light]{color-scheme:light}\n"
+        f"@media screen{{:root[data-theme=dark]{{color-scheme:dark;{night}}}}}\n"
+    )
     return (
         f":root{{color-scheme:light dark;{day}}}\n"
-        f"@media screen and (prefers-color-scheme:dark){{:root{{{night}}}}}\n{rules}\n"
+        f"@media screen and (prefers-color-scheme:dark){{{system}{{{night}}}}}\n"
+        f"{chosen if switched else ''}{rules}\n"
     )
 
 

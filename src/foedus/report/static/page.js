@@ -6,6 +6,11 @@
   const data = JSON.parse(document.getElementById("charts").textContent);
   const night = window.matchMedia("(prefers-color-scheme: dark)");
   const printing = window.matchMedia("print");
+  const dark = () => {
+    const chosen = document.documentElement.dataset.theme;
+    return chosen ? chosen === "dark" : night.matches;
+  };
+  const saying = data.words?.download ?? "Download {kind}: {title}";
 
   const copy = (value) => JSON.parse(JSON.stringify(value));
   const recolour = (value) => {
@@ -43,7 +48,7 @@
     spec.width = width;
     spec.config.axis.labelLimit = Math.min(spec.config.axis.labelLimit, width * 0.36);
     if (chart.ratio) spec.height = Math.round(width * chart.ratio);
-    if (night.matches && !printing.matches) spec = recolour(spec);
+    if (dark() && !printing.matches) spec = recolour(spec);
     plot.view?.finalize();
     const result = await window.vegaEmbed(plot, withOutlines(spec, chart), options);
     plot.view = result.view;
@@ -102,7 +107,7 @@
   for (const box of document.querySelectorAll(".tools")) {
     const { id, name, title } = box.dataset;
     for (const kind of data.charts[id] ? ["PNG", "SVG", "CSV"] : ["CSV"]) {
-      const label = `Download ${kind}: ${title}`;
+      const label = saying.replace("{kind}", kind).replace("{title}", () => title);
       box.append(button(kind, label, () => savers[kind](id, name)));
     }
   }
@@ -140,6 +145,7 @@
     waiting = setTimeout(() => drawAll(false), 150);
   });
   night.addEventListener("change", () => drawAll(true));
-  window.addEventListener("beforeprint", () => night.matches && drawAll(true));
+  document.addEventListener("themechange", () => drawAll(true));
+  window.addEventListener("beforeprint", () => dark() && drawAll(true));
   drawAll(false);
 })();

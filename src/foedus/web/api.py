@@ -1,0 +1,230 @@
+"""The pages of the workbench, each with the function that gives its payload."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from foedus.registry import tables
+from foedus.web.page import ON, Ask, Document, Page, Parameter, address
+from foedus.web.pages import alliances, comparison, dyads, sources, states, walks, world
+
+if TYPE_CHECKING:
+    from foedus.store import Store
+
+
+def _on(example: str) -> Parameter:
+    return Parameter(ON.name, ON.text, example, most=40)
+
+
+def _in_path(name: str, text: str, example: str, most: int = 80) -> Parameter:
+    return Parameter(name, text, example, "path", most)
+
+
+_DAY: Final = "Day on which the {} is looked at."
+_STATE: Final = "Slug, name, COW number, ISO 3166 code, COW abbreviation or key."
+
+PAGES: Final[tuple[Page, ...]] = (
+    Page(
+        "world",
+        "/",
+        "Who was bound to whom on a day.",
+        world.shown,
+        (
+            _on("1914-07-28"),
+            Parameter("of", "Only the partners of this state.", "FRA", most=80),
+        ),
+        ("on", "states", "alliances", "counts", "history", "range"),
+        "states",
+    ),
+    Page(
+        "alliances",
+        "/alliances",
+        "The alliances and arrangements that fit.",
+        alliances.listed,
+        (
+            _on("1939-08-31"),
+            Parameter("state", "Only those of this state.", "Poland", most=80),
+            Parameter(
+                "type", "Only this type, class or structure.", "bilateral-defence"
+            ),
+            Parameter("search", "Only those whose names hold this text.", "polish"),
+        ),
+        ("alliances", "types"),
+        "alliances",
+    ),
+    Page(
+        "alliance",
+        "/alliances/{id}",
+        "One alliance: its members, promises and events, and its assessment on a day.",
+        alliances.shown,
+        (_in_path("id", "Registry id or name.", "nato"), _on("2024-12-31")),
+        (
+            "id",
+            "name",
+            "type",
+            "members",
+            "promises",
+            "events",
+            "assessment",
+            "sources",
+        ),
+        "members",
+    ),
+    Page(
+        "compare",
+        "/compare",
+        "Two alliances, or one on two days, side by side.",
+        comparison.shown,
+        (
+            Parameter(
+                "a", "Registry id or name of the first.", "us-japan-1951", most=80
+            ),
+            Parameter("on_a", _DAY.format("first"), "1955-01-01", most=40),
+            Parameter(
+                "b", "Registry id or name of the second.", "us-japan-1960", most=80
+            ),
+            Parameter("on_b", _DAY.format("second"), "1965-01-01", most=40),
+        ),
+        ("sides", "members", "questions"),
+        "questions",
+    ),
+    Page(
+        "states",
+        "/states",
+        "The states and polities that fit.",
+        states.listed,
+        (
+            _on("1914-07-28"),
+            Parameter("search", "Only those whose names hold this text.", "ia"),
+        ),
+        ("states",),
+        "states",
+    ),
+    Page(
+        "state",
+        "/states/{code}",
+        "One state: its alliances through time, promises given and received on a day.",
+        states.shown,
+        (_in_path("code", _STATE, "JPN"), _on("1962-05-01")),
+        ("slug", "name", "alliances", "given", "received", "spells", "findings"),
+        "alliances",
+    ),
+    Page(
+        "dyad",
+        "/dyads/{a}/{b}",
+        "Everything between two states.",
+        dyads.shown,
+        (
+            _in_path("a", _STATE, "USA"),
+            _in_path("b", _STATE, "JPN"),
+            _on("1962-05-01"),
+        ),
+        ("answer", "obligations", "promises", "universal", "why", "findings"),
+        "promises",
+    ),
+    Page(
+        "sources",
+        "/sources",
+        "The sources at hand and those that could be added.",
+        sources.listed,
+        (),
+        ("sources", "registry"),
+        "sources",
+    ),
+    Page(
+        "source",
+        "/sources/{id}",
+        "One source: terms, coverage, freshness, defects, tables and citation.",
+        sources.shown,
+        (_in_path("id", "Id of the source.", "nato-defence-expenditure"),),
+        ("id", "title", "coverage", "tables", "citation"),
+        "rows",
+    ),
+    Page(
+        "trace",
+        "/trace/{key:path}",
+        "The walk from a number back to its file and line.",
+        walks.shown,
+        (
+            _in_path(
+                "key",
+                "Trace key, as pages print it.",
+                f"row:registry@{tables.version()}#members:2",
+                300,
+            ),
+        ),
+        ("key", "steps"),
+        "steps",
+    ),
+)
+"""Every page, in the order of the documentation."""
+
+NAVIGATION: Final = ("world", "alliances", "states", "compare", "sources")
+"""The pages that the header leads to."""
+
+
+def find(id: str) -> Page:
+    """Return a page by its id."""
+    return next(page for page in PAGES if page.id == id)
+
+
+def answer(page: Page, store: Store, said: Mapping[str, str]) -> Document:
+    """Return the payload of a page.
+
+    Parameters
+    ----------
+    page : Page
+        The page.
+    store : Store
+        Added sources.
+    said : mapping of str to str
+        Parameters, as `Page.said` returns them.
+
+    Returns
+    -------
+    dict
+        Values that JSON can hold: what the page declares, and ``page``, ``permanent``
+        (the address with its whole state), ``cite`` and ``made_with``.
+
+    Raises
+    ------
+    FoedusError
+        As the function of the page does.
+    """
+    document = page.answer(Ask(store, said))
+    link = address(page.path, document.pop("asked"))
+    version = f"foedus {_installed()}, registry {tables.version()}"
+    return {
+        "page": page.id,
+        **document,
+        "permanent": link,
+        "cite": _cite(document, link, version),
+        "made_with": version,
+    }
+
+
+def _installed() -> str:
+    from importlib.metadata import version
+
+    return version("foedus")
+
+
+def _cite(document: Document, link: str, version: str) -> Document:
+    """Return how to cite a page: one line, and BibTeX."""
+    day = f", {document['on_display']}" if document["on_display"] else ""
+    title = f"{document['title']}{day}"
+    year = tables.compiled().year
+    return {
+        "text": f"the foedus developers ({year}). {title}. {version}. {link}",
+        "bibtex": (
+            "@misc{foedus,\n  author = {{the foedus developers}},\n"
+            f"  title = {{{{{_plain(title)}}}}},\n  year = {{{year}}},\n"
+            f"  howpublished = {{{_plain(version)}}},\n  note = {{{_plain(link)}}}\n}}"
+        ),
+    }
+
+
+def _plain(text: str) -> str:
+    """Return text that cannot break an entry."""
+    return text.translate(str.maketrans("", "", "{}\\\n"))

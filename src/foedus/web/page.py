@@ -1,0 +1,202 @@
+"""A page: its address, its parameters, and the function that gives its payload."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+from urllib.parse import quote, urlencode
+
+from foedus import dates
+from foedus.errors import FoedusError
+from foedus.registry import tables
+
+if TYPE_CHECKING:
+    from foedus.dates import Date
+    from foedus.store import Store
+
+Document = dict[str, Any]
+
+MOST_LETTERS: Final = 120
+"""Length of a parameter unless it says another."""
+
+
+class RequestError(FoedusError, ValueError):
+    """A request with a parameter that is not known, too long or repeated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a page.
+
+    Attributes
+    ----------
+    name : str
+        Its name in the address.
+    text : str
+        What it means.
+    example : str
+        A value that works.
+    place : {"path", "query"}
+        Where it stands.
+    most : int
+        Longest value, in characters.
+    """
+
+    name: str
+    text: str
+    example: str
+    place: Literal["path", "query"] = "query"
+    most: int = MOST_LETTERS
+
+
+ON: Final = Parameter(
+    "on", "Day, ISO 8601 or EDTF; years BCE are astronomical (-0453 is 454 BCE).", ""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question to a page.
+
+    Attributes
+    ----------
+    store : Store
+        Added sources.
+    said : mapping of str to str
+        The parameters given, never empty ones.
+    """
+
+    store: Store
+    said: Mapping[str, str]
+
+    def get(self, name: str) -> str | None:
+        """Return a parameter; None where it was not given."""
+        return self.said.get(name)
+
+    @property
+    def on(self) -> Date | None:
+        """The day that was asked for; None for none. DateError if it is no day."""
+        text = self.get("on")
+        return None if text is None else dates.parse(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the workbench.
+
+    Attributes
+    ----------
+    id : str
+        One word; the name of its template.
+    path : str
+        Address, with parameters in braces.
+    text : str
+        What it shows, in a sentence.
+    answer : callable
+        From a question to the payload: values that JSON can hold, with `title` and
+        what else `keys` names; `asked` holds the parameters that make the address
+        permanent.
+    parameters : tuple of Parameter
+        In the order of the path, then of the query.
+    keys : tuple of str
+        What the payload holds at least.
+    rows : str
+        Key of the payload's main table, a list of objects; empty for none.
+    """
+
+    id: str
+    path: str
+    text: str
+    answer: Callable[[Ask], Document]
+    parameters: tuple[Parameter, ...] = ()
+    keys: tuple[str, ...] = ()
+    rows: str = ""
+
+    def twin(self, ending: str) -> str:
+        """Return the address of the same payload in another form, such as "json"."""
+        return f"{'/world' if self.path == '/' else self.path}.{ending}"
+
+    def said(self, given: Mapping[str, list[str]]) -> dict[str, str]:
+        """Return the parameters of a request, in one order and without empty ones.
+
+        Parameters
+        ----------
+        given : mapping of str to list of str
+            Every value of every parameter.
+
+        Raises
+        ------
+        RequestError
+            If a parameter is not one of the page, is repeated, or is too long.
+        """
+        known = {parameter.name: parameter for parameter in self.parameters}
+        for name, values in given.items():
+            _check(name, values, known)
+        return {name: given[name][0].strip() for name in known if _told(name, given)}
+
+
+def _told(name: str, given: Mapping[str, list[str]]) -> bool:
+    return name in given and given[name][0].strip() != ""
+
+
+def _check(name: str, values: list[str], known: Mapping[str, Parameter]) -> None:
+    shown = name[:MOST_LETTERS]
+    if name not in known:
+        problem = f"This page has no parameter '{shown}'."
+        takes = ", ".join(known) or "none"
+        raise RequestError(problem, f"It takes: {takes}.", found=shown)
+    if len(values) > 1:
+        problem = f"The parameter '{shown}' is given {len(values)} times."
+        raise RequestError(problem, "Give it once.", found=shown)
+    if len(values[0]) > known[name].most:
+        problem = (
+            f"The parameter '{shown}' has {len(values[0]):,} characters, more than "
+            f"{known[name].most:,}."
+        )
+        raise RequestError(problem, "Shorten it.", found=shown)
+    if "\x00" in values[0]:
+        problem = f"The parameter '{shown}' holds a character that no name has."
+        raise RequestError(problem, "Leave it out.", found=shown)
+
+
+def address(path: str, values: Mapping[str, str | None]) -> str:
+    """Return an address with its parameters in place.
+
+    Parameters
+    ----------
+    path : str
+        Path with parameters in braces.
+    values : mapping of str to str or None
+        Those of the path and of the query; None and empty ones are left out.
+
+    Returns
+    -------
+    str
+        The address, relative to the server, quoted.
+    """
+    rest = dict(values)
+    for name in list(rest):
+        mark = f"{{{name}}}" if f"{{{name}}}" in path else f"{{{name}:path}}"
+        if mark in path:
+            path = path.replace(mark, quote(rest.pop(name) or "", safe=":@"))
+    query = urlencode({k: v for k, v in rest.items() if v}, quote_via=quote, safe=":@/")
+    return f"{path}?{query}" if query else path
+
+
+def walk(key: str) -> str:
+    """Return the address of the page that walks a trace key back."""
+    return address("/trace/{key}", {"key": key})
+
+
+def when(day: Date | None) -> Document:
+    """Return a day as a payload has it: `on` and `on_display`, null for none."""
+    return {
+        "on": None if day is None else str(day),
+        "on_display": None if day is None else day.display(),
+    }
+
+
+def until_compiled(day: Date) -> bool:
+    """Whether the registry covers the day at all."""
+    return day.earliest <= tables.compiled().latest

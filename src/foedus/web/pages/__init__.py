@@ -1,0 +1,1 @@
+"""The payloads of the pages, a file for each thing that has pages."""

@@ -1,0 +1,143 @@
+"""The alliances, and one alliance with its assessment."""
+
+from __future__ import annotations
+
+from foedus import dates
+from foedus.answers.assess import assess
+from foedus.dates import Date, Truth
+from foedus.errors import AssessmentError
+from foedus.registry import tables
+from foedus.registry.alliances import alliance as pact_of
+from foedus.registry.records import Alliance
+from foedus.report import listing
+from foedus.report.document import answer_document, finding_document
+from foedus.web import lives, who
+from foedus.web.page import Ask, Document, when
+
+
+def listed(ask: Ask) -> Document:
+    """Return the alliances that fit.
+
+    Parameters
+    ----------
+    ask : Ask
+        With ``on``, ``state``, ``type`` and ``search``, each optional.
+
+    Returns
+    -------
+    dict
+        ``alliances`` as `foedus alliances --json` has them, and the question.
+    """
+    named = {n: ask.get(n) for n in ("state", "type", "search")}
+    document = listing.alliances(ask.on, **named)
+    return {
+        "title": "Alliances",
+        **when(ask.on),
+        **named,
+        "types": listing.types(),
+        "alliances": [_line(one) for one in document["alliances"]],
+        "asked": {**named, "on": ask.get("on")},
+    }
+
+
+def _line(document: Document) -> Document:
+    """Return a line of the list with its days in words."""
+    shown = {
+        f"{side}_display": None
+        if document[side] is None
+        else dates.parse(document[side]).display()
+        for side in ("start", "end")
+    }
+    return {**document, **shown}
+
+
+def default_day(pact: Alliance) -> Date:
+    """Return the day on which an alliance is shown when none was asked for.
+
+    Parameters
+    ----------
+    pact : Alliance
+        The alliance.
+
+    Returns
+    -------
+    Date
+        The last day that the registry covers well, if the alliance was then in force
+        for certain; else its last certain day; else its first possible one.
+    """
+    today = tables.as_of()
+    if pact.in_force(today) is Truth.YES:
+        return today
+    end, start = pact.span.end, pact.span.start
+    if end is not None:
+        last = dates.from_day(end.earliest - 1)
+        if pact.in_force(last) is not Truth.NO and last.latest <= today.latest:
+            return last
+    if start is None:
+        return today
+    first = dates.from_day(start.latest)
+    return first if pact.in_force(first) is not Truth.NO else today
+
+
+def shown(ask: Ask) -> Document:
+    """Return an alliance: what the registry has, its life, and its assessment.
+
+    Parameters
+    ----------
+    ask : Ask
+        With ``id``, and ``on`` if another day than the usual one is wanted.
+
+    Returns
+    -------
+    dict
+        The keys of `foedus alliance show --json` on the day; ``assessment`` as
+        `foedus assess --json` has it, null with ``why_none`` where there is none; and
+        ``findings`` over its whole life.
+
+    Raises
+    ------
+    AllianceError
+        If there is no such alliance.
+    DateError
+        If the day cannot be read.
+    """
+    pact = pact_of(ask.said["id"])
+    on = ask.on or default_day(pact)
+    document = listing.alliance(pact, on)
+    assessment, why_none = _assessment(ask, pact, on)
+    return {
+        **document,
+        "title": pact.name,
+        **when(on),
+        "in_force": str(pact.in_force(on)),
+        "short_names": list(pact.treaty.short_names),
+        "start_display": None if pact.start is None else pact.start.display(),
+        "end_display": None if pact.end is None else pact.end.display(),
+        "members": [_member(m) for m in document["members"]],
+        "associated": [_member(m) for m in document["associated"]],
+        "events": [
+            {**e, "date_display": dates.parse(e["date"]).display()}
+            for e in listing.alliance(pact)["events"]
+        ],
+        "turns": lives.turns(pact),
+        "findings": [finding_document(f) for f in lives.of_alliance(pact)],
+        "assessment": assessment,
+        "why_none": why_none,
+        "asked": {"id": pact.id, "on": str(on)},
+    }
+
+
+def _member(document: Document) -> Document:
+    """Return a member with the address of its page."""
+    return {**document, "slug": who.of_key(document["member"]).slug}
+
+
+def _assessment(
+    ask: Ask, pact: Alliance, on: Date
+) -> tuple[Document | None, str | None]:
+    """Return the assessment, or why there is none on that day."""
+    try:
+        answer = assess(pact.id, on, ask.store if ask.store.sources() else None)
+    except AssessmentError as error:
+        return None, error.problem
+    return answer_document(answer), None

@@ -1,0 +1,101 @@
+"""The main table of a payload as CSV and as Parquet."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from foedus.answers.finding import Row, Table, TableColumn
+from foedus.report.table import csv_text
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Cell = str | float | int | bool | None
+
+
+def flat(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Cell]]:
+    """Return rows whose cells are text, numbers, truth values or null.
+
+    Parameters
+    ----------
+    rows : iterable of mapping
+        Objects of a payload; lists become text with semicolons, objects give one
+        column for each of their keys.
+    """
+    return [dict(_cells(row)) for row in rows]
+
+
+def _cells(row: Mapping[str, Any]) -> Iterable[tuple[str, Cell]]:
+    for name, value in row.items():
+        if isinstance(value, Mapping):
+            yield from ((f"{name}_{key}", cell) for key, cell in _cells(value))
+        elif isinstance(value, list):
+            yield name, "; ".join(_word(item) for item in value)
+        else:
+            yield name, value
+
+
+def _word(item: object) -> str:
+    if isinstance(item, Mapping):
+        return str(item.get("id") or next(iter(item.values()), ""))
+    return str(item)
+
+
+def _names(rows: list[dict[str, Cell]]) -> list[str]:
+    return list(dict.fromkeys(name for row in rows for name in row))
+
+
+def csv(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return rows as CSV in UTF-8, nothing where a cell is null.
+
+    Parameters
+    ----------
+    rows : iterable of mapping
+        Objects of a payload. Text that a spreadsheet would run gets an apostrophe.
+    """
+    cells = flat(rows)
+    names = [name for name in _names(cells) if name != "confirmed"]
+    table = Table(
+        tuple(TableColumn(name, name) for name in names),
+        tuple(
+            Row(
+                str(number),
+                tuple(row.get(name) for name in names),
+                confirmed=row.get("confirmed") is not False,
+            )
+            for number, row in enumerate(cells)
+        ),
+    )
+    return csv_text(table).encode("utf-8")
+
+
+def frame(rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
+    """Return rows as a frame; a column without any value is text.
+
+    Parameters
+    ----------
+    rows : iterable of mapping
+        Objects of a payload.
+    """
+    import polars as pl
+
+    cells = flat(rows)
+    columns = {name: [row.get(name) for row in cells] for name in _names(cells)}
+    series = [pl.Series(name, values, strict=False) for name, values in columns.items()]
+    typed = [s.cast(pl.String) if s.dtype == pl.Null else s for s in series]
+    return pl.DataFrame(typed)
+
+
+def parquet(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return rows as a Parquet file.
+
+    Parameters
+    ----------
+    rows : iterable of mapping
+        Objects of a payload.
+    """
+    stream = io.BytesIO()
+    frame(rows).write_parquet(stream)
+    return stream.getvalue()

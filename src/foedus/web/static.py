@@ -1,0 +1,94 @@
+"""Scripts, styles and outlines, each under an address that changes with its content."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Final
+
+from foedus.errors import SourceError
+from foedus.report import theme
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that pages load.
+
+    Attributes
+    ----------
+    name : str
+        Its name.
+    content : bytes
+        What it holds.
+    media : str
+        Its media type.
+    version : str
+        Start of its SHA-256, hexadecimal.
+    """
+
+    name: str
+    content: bytes
+    media: str
+    version: str
+
+
+_MEDIA: Final = {
+    "js": "text/javascript; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "json": "application/json",
+    "svg": "image/svg+xml",
+}
+
+
+def _of(room: str, name: str) -> Callable[[], bytes]:
+    return lambda: resources.files(room).joinpath("static", name).read_bytes()
+
+
+_MADE: Final[Mapping[str, Callable[[], bytes]]] = {
+    "vega.js": _of("foedus.report", "vega-bundle.js"),
+    "page.js": _of("foedus.report", "page.js"),
+    "page.css": _of("foedus.report", "page.css"),
+    "world.json": _of("foedus.report", "world.json"),
+    "theme.css": lambda: theme.stylesheet(switched=True).encode(),
+    "early.js": _of("foedus.web", "early.js"),
+    "web.js": _of("foedus.web", "web.js"),
+    "world.js": _of("foedus.web", "world.js"),
+    "web.css": _of("foedus.web", "web.css"),
+    "icon.svg": _of("foedus.web", "icon.svg"),
+}
+
+
+@cache
+def file(name: str) -> File:
+    """Return a file by its name.
+
+    Parameters
+    ----------
+    name : str
+        One of the names that pages use; nothing else is read from the disk.
+
+    Raises
+    ------
+    SourceError
+        If there is no such file.
+    """
+    if name not in _MADE:
+        problem = f"There is no file '{name[:80]}'."
+        raise SourceError(problem, "Load the page again.", found=name[:80])
+    content = _MADE[name]()
+    version = hashlib.sha256(content).hexdigest()[:12]
+    return File(name, content, _MEDIA[name.rpartition(".")[2]], version)
+
+
+def address(name: str) -> str:
+    """Return the address of a file, which changes with its content.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file.
+    """
+    return f"/static/{file(name).version}/{name}"

@@ -1,0 +1,298 @@
+"""The workbench in a real browser: clicks, keys, the slider, axe, a narrow screen."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from foedus.store import Store
+from foedus.web import api, server
+from foedus.web.page import address
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WIDE = {"width": 1280, "height": 900}
+NARROW = {"width": 360, "height": 740}
+OPEN_ALL = "for (const d of document.querySelectorAll('details')) d.open = true"
+SERIOUS = {"serious", "critical"}
+PATHS = {
+    page.id: address(page.path, {p.name: p.example for p in page.parameters})
+    for page in api.PAGES
+} | {"alliance": "/alliances/us-japan-1960?on=2024-12-31"}
+
+
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    uvicorn = pytest.importorskip("uvicorn", reason="needs the extra: foedus[web]")
+    from foedus.web.app import create_app
+
+    app = create_app(Store(tmp_path_factory.mktemp("home")))
+    listening = server.bind("127.0.0.1", 0)
+    running = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
+    thread.start()
+    yield server.url(listening, "127.0.0.1", None).rstrip("/")
+    running.should_exit = True
+    thread.join(30)
+    listening.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium: apt-get install chromium")
+    sync_api = pytest.importorskip(
+        "playwright.sync_api", reason="needs playwright: pip install playwright"
+    )
+    with sync_api.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def visit(browser, origin: str):
+    """Open pages of one reader; what they say or ask of other hosts fails the test."""
+
+    @contextmanager
+    def reader(scheme: str = "light", size=WIDE, **more):
+        context = browser.new_context(color_scheme=scheme, viewport=size, **more)
+        faults: list[str] = []
+
+        def open_page(path: str):
+            page = context.new_page()
+            page.on("console", lambda said: faults.append(said.text))
+            page.on("pageerror", lambda error: faults.append(str(error)))
+            page.on("request", lambda asked: foreign(asked.url))
+            go(page, path)
+            return page
+
+        def foreign(url: str) -> None:
+            if not url.startswith((f"{origin}/", "data:", "blob:")):
+                faults.append(f"asked for {url}")
+
+        def go(page, path: str) -> None:
+            page.goto(f"{origin}{path}")
+            if more.get("java_script_enabled", True):
+                settled(page)
+
+        open_page.go = go
+        yield open_page
+        context.close()
+        assert faults == []
+
+    return reader
+
+
+def settled(page) -> None:
+    """Wait until the charts and the map are drawn."""
+    page.wait_for_load_state("load")
+    if page.locator(".plot, #map").count():
+        page.wait_for_selector("html[data-drawn]")
+
+
+def overflow(page) -> list[str]:
+    """What reaches beyond a narrow screen."""
+    return page.evaluate(
+        """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+        [...document.querySelectorAll('body *')]
+          .filter((e) => !e.closest('.scroll, svg'))
+          .filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
+          .map((e) => `${e.tagName}.${e.className}`).slice(0, 5)
+          .concat(document.documentElement.scrollWidth)"""
+    )
+
+
+def serious(page, rules: tuple[str, ...] = ()) -> list[object]:
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright",
+        reason="needs axe: pip install axe-playwright-python",
+    )
+    options = {"runOnly": list(rules)} if rules else {}
+    return [
+        (rule["id"], [node["target"] for node in rule["nodes"]][:3])
+        for rule in axe.Axe().run(page, options=options).response["violations"]
+        if rule["impact"] in SERIOUS
+    ]
+
+
+def test_every_page_loads_quietly_and_can_be_read_aloud(visit):
+    with visit(bypass_csp=True) as open_page:
+        page = open_page("/")
+        for id, path in PATHS.items():
+            page.emulate_media(color_scheme="light")
+            open_page.go(page, path)
+            assert page.locator("h1").count() == 1
+            if id != "alliance":  # Its rows of evidence look like those of a dyad.
+                page.evaluate(OPEN_ALL)
+            assert serious(page) == [], path
+            if id in ("world", "state", "trace"):  # They have every kind of part.
+                page.emulate_media(color_scheme="dark")
+                assert serious(page, ("color-contrast",)) == [], path
+
+
+def test_under_the_policy_every_page_loads_quietly_and_fits_a_narrow_screen(visit):
+    with visit(size=NARROW) as open_page:
+        page = open_page("/")
+        for path in PATHS.values():
+            open_page.go(page, path)
+            assert overflow(page) == [], path
+
+
+def test_in_french_every_page_is_french(visit):
+    with visit() as open_page:
+        page = open_page("/?lang=fr")
+        for path in PATHS.values():
+            open_page.go(page, f"{path}{'&' if '?' in path else '?'}lang=fr")
+            assert page.locator("html[lang=fr]").count() == 1
+            assert page.locator("nav a", has_text="Monde").count() == 1
+        page.locator("header nav a", has_text="Alliances").click()
+        page.wait_for_url("**/alliances?lang=fr")
+
+
+def test_from_the_world_to_the_line_of_a_file(visit):
+    with visit() as open_page:
+        page = open_page("/?on=1962-05-01")
+        page.locator("#day-lists .lines a", has_text="US-Japan Treaty").first.click()
+        page.wait_for_url("**/alliances/us-japan-1960?on=1962-05-01")
+        settled(page)
+        page.locator("[aria-label='Table: Members'] a", has_text="Japan").click()
+        page.wait_for_url("**/states/JPN?on=1962-05-01")
+        settled(page)
+        received = page.locator("[aria-label='Table: Promises received']")
+        received.locator("a", has_text="United States").click()
+        page.wait_for_url("**/dyads/JPN/USA?on=1962-05-01")
+        settled(page)
+        page.locator("[aria-label='Table: Promises'] .whence").first.click()
+        page.wait_for_url("**/trace/row:registry@*")
+        assert "obligations.csv, line" in page.locator(".walk").inner_text()
+
+
+def test_a_click_on_the_map_opens_the_state(visit):
+    with visit() as open_page:
+        page = open_page("/?on=1914-07-28")
+        box = page.locator("#map svg").bounding_box()
+        # Siberia, by the Equal Earth projection of the whole world.
+        page.mouse.click(box["x"] + box["width"] * 0.72, box["y"] + box["height"] * 0.1)
+        page.wait_for_url("**/states/RUS?on=1914-07-28")
+
+
+def test_the_slider_goes_from_antiquity_to_now(visit):
+    with visit() as open_page:
+        page = open_page("/?on=1914-07-28")
+        year = page.locator("#year")
+        year.focus()
+        page.keyboard.press("Home")
+        page.wait_for_selector("html[data-day='-0478-12-31']")
+        assert year.input_value() == "-478"
+        assert "479 BCE" in page.locator(".statement").inner_text()
+        assert year.get_attribute("aria-valuetext").startswith("479 BCE")
+        page.keyboard.press("ArrowRight")
+        page.wait_for_selector("html[data-day='-0477-12-31']")
+        page.keyboard.press("End")
+        page.wait_for_selector("html[data-day='2025-12-31']")
+        assert page.url.endswith("on=2025-12-31")
+        page.go_back()
+        page.wait_for_selector("html[data-day='-0477-12-31']")
+        assert year.input_value() == "-477"
+        fills = page.locator("#map svg path[fill^='url(']")
+        assert fills.count() > 100
+
+
+def test_play_moves_on_and_stops(visit):
+    with visit() as open_page:
+        page = open_page("/?on=1990-12-31")
+        play = page.locator("#play")
+        play.click()
+        assert play.inner_text() == "Pause"
+        page.wait_for_function(
+            "() => Number(document.documentElement.dataset.day.slice(0, 4)) >= 1992"
+        )
+        play.click()
+        assert play.inner_text() == "Play"
+        assert play.get_attribute("aria-pressed") == "false"
+
+
+def test_a_deep_link_gives_the_same_again(visit):
+    with visit() as open_page:
+        page = open_page("/")
+        page.locator("#on").fill("1914-07-28")
+        page.locator("#of").fill("FRA")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("html[data-day='1914-07-28']")
+        said = page.locator(".statement").inner_text()
+        assert said.startswith("France")
+        link = page.locator("#permanent").get_attribute("href")
+        again = open_page(link)
+        assert again.locator(".statement").inner_text() == said
+        assert again.locator("#of").input_value() == "FRA"
+
+
+def test_a_filter_by_keyboard_alone(visit):
+    with visit() as open_page:
+        page = open_page("/alliances")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main"
+        for name in ("on", "of", "type", "search"):
+            page.keyboard.press("Tab")
+            assert page.evaluate("document.activeElement.id") == name
+        page.keyboard.type("warsaw")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/alliances?search=warsaw")
+        page.locator("#search").focus()
+        while page.evaluate("document.activeElement.closest('tbody') === null"):
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/alliances/warsaw-pact")
+
+
+def test_the_theme_is_remembered_and_charts_follow(visit):
+    with visit("light") as open_page:
+        page = open_page(PATHS["state"])
+        paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        page.locator("#theme").click()
+        page.wait_for_function(
+            "p => getComputedStyle(document.body).backgroundColor !== p", arg=paper
+        )
+        page.wait_for_selector(".plot path[fill='#3d9cd8']")
+        open_page.go(page, "/")
+        assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+        page.wait_for_selector("#map path[fill='#3d9cd8']")
+
+
+def test_tables_can_be_downloaded_and_opened(visit):
+    import polars as pl
+
+    with visit() as open_page:
+        page = open_page(PATHS["dyad"])
+        for ending, read in (("CSV", pl.read_csv), ("Parquet", pl.read_parquet)):
+            with page.expect_download() as waiting:
+                page.locator("#links a", has_text=ending).click()
+            assert read(Path(waiting.value.path())).height == 5
+
+
+def test_without_scripts_a_day_can_still_be_asked_for(visit):
+    with visit(java_script_enabled=False) as open_page:
+        page = open_page("/")
+        page.locator("#on").fill("-0453")
+        page.get_by_role("button", name="Show").click()
+        page.wait_for_url("**on=-0453**")
+        assert "454 BCE" in page.locator(".statement").inner_text()
+        assert page.locator("#play").is_hidden()
