@@ -10,6 +10,7 @@ from foedus.measures import own_call
 from foedus.measures.index import MEASURES
 from foedus.measures.own_option import KINDS
 from foedus.measures.own_table import OWN, own, values
+from foedus.measures.power.capability import COMPONENTS
 
 PYTHON_ONLY = {
     *("tenure", "joined_since", "overlap", "accession_waves", "accession_delay"),
@@ -53,6 +54,16 @@ def test_a_column_of_a_table_has_the_name_that_is_said(file) -> None:
     one, other = values("spending_of_gdp", said)
     assert (one["state"], one["value"]) == ("USA", pytest.approx(3.5))
     assert other["value"] == pytest.approx(2.0)
+
+
+def test_options_reach_the_parameter_of_their_name(file, tmp_path) -> None:
+    table = tmp_path / "parts.csv"
+    header = ",".join(("state", "year", *COMPONENTS))
+    table.write_text(f"{header}\nA,1,3,1,1,1,1,1\nB,1,1,1,1,1,1,1", encoding="utf-8")
+    # The year stands between the two in the signature and is not said.
+    weights = ",".join(f"{name}={int(name == 'milex')}" for name in COMPONENTS)
+    one, other = values("cinc_share", {"table": str(table), "weights": weights})
+    assert (one["value"], other["value"]) == (0.75, 0.25)
 
 
 def test_what_is_not_known_stays_unknown(file) -> None:

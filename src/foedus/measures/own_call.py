@@ -109,15 +109,10 @@ def compute(measure: Measure) -> Callable[..., list[dict[str, Any]]]:
     """
 
     def call(**told: object) -> list[dict[str, Any]]:
-        own = {plain: name for name, plain in _RENAMED.items()}
-        said = {own.get(k, k): v for k, v in told.items() if v is not None}
-        parameters = inspect.signature(measure.function).parameters.values()
-        first = [
-            said.pop(one.name)
-            for one in parameters
-            if one.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD and one.name in said
-        ]
-        return _units(measure.name, measure.function(*first, **said))
+        names = inspect.signature(measure.function).parameters
+        own = {_RENAMED.get(name, name): name for name in names}
+        said = {own[key]: value for key, value in told.items() if value is not None}
+        return _units(measure.name, measure.function(**said))
 
     return call
 
