@@ -96,4 +96,14 @@ def everything(store: Store) -> Store:
         for state in STATES
     ]
     add(made, "cow-majors", "spell", ranked, ("1816", "2016"))
+    places = {2: (38.9, -77.0), 200: (51.5, -0.1), 220: (48.9, 2.3), 365: (55.8, 37.6)}
+    capitals = [
+        {"ccode": state, "lat": lat, "lng": lng}
+        | {"stdate": "1816-01-01", "enddate": "2024-12-31"}
+        for state, (lat, lng) in places.items()
+    ]
+    add(made, "capitals", "cow", capitals, ("1816", "2024"))
+    touching = {"stdate": "1945-01", "enddate": "2016-12", "conttype": 1}
+    border = [{"ccode1": 200, "ccode2": 220} | touching]
+    add(made, "cow-contiguity", "spell", border, ("1816", "2016"))
     return made

@@ -91,7 +91,7 @@ def measure(
         Only these: names, numbers or codes, split by commas.
     directed
         Whether a pair stands in both orders (--directed), or the smaller number first
-        (--undirected).
+        (--undirected); always in both where they differ.
     system
         Whose list of states, and whose numbers.
     where
@@ -137,7 +137,7 @@ def measure(
     panel = build.panel(
         how.unit,
         *span(years),
-        directed=directed,
+        directed=directed or how.directed,
         system=system,
         states=numbers(states, system),
         on=engine,

@@ -20,6 +20,7 @@ from foedus.measures.network import network_columns
 from foedus.measures.power import capability_columns, coalition_columns
 from foedus.measures.similarity import portfolio_columns
 from foedus.measures.system import system_columns
+from foedus.measures.threat import threat_columns
 from foedus.panel import frame, placing
 from foedus.panel.attach import Frame
 from foedus.panel.attachment import Attachment
@@ -47,12 +48,15 @@ class Column:
         of the measure.
     beside : tuple of str
         Measures that are to stand beside it where it is shown.
+    directed : bool
+        Whether the two orders of a pair differ.
     """
 
     measure: str
     who: str
     make: Make
     beside: tuple[str, ...] = ()
+    directed: bool = False
 
     @property
     def options(self) -> Mapping[str, object]:
@@ -106,6 +110,13 @@ COLUMNS: Final[Mapping[str, Column]] = MappingProxyType(
                     "component_size",
                 )
             ),
+            Column(
+                "power_at_distance",
+                "dyad",
+                threat_columns.power_at_distance,
+                directed=True,
+            ),
+            Column("win_chance", "dyad", threat_columns.win_chance, directed=True),
             *(
                 Column(name, "system", partial(network_columns.balanced, name))
                 for name in ("triangle_balance", "walk_balance", "frustration")

@@ -28,6 +28,11 @@ def test_measures_that_a_picture_fits_are_measures() -> None:
     assert "foedus picture" in caught.value.remedy
 
 
+def test_every_measure_of_pairs_that_fits_has_a_name() -> None:
+    pairs = {n for n in fitting.OF_PANELS if on_panels.COLUMNS[n].who == "dyad"}
+    assert pairs == set(fitting.PAIRS)
+
+
 def test_a_table_of_pairs_becomes_a_map(tmp_path) -> None:
     (tmp_path / "ties.csv").write_text(TIES, encoding="utf-8")
     told = {"portfolio": str(tmp_path / "ties.csv")}

@@ -33,8 +33,8 @@ SHARES: Final[Mapping[str, str]] = {
     "banzhaf": "Banzhaf index, share of voting power",
     "shapley_shubik": "Shapley-Shubik index, share of voting power",
 }
-OF_PANELS: Final = tuple(COLUMNS)
-"""Measures of panels that a picture fits."""
+OF_PANELS: Final = tuple(name for name, how in COLUMNS.items() if not how.directed)
+"""Measures of panels that a picture fits: a map shows one value for a pair."""
 OF_TABLES: Final = (
     *("cinc", "s_score", "kappa", "pi", "tau_b", "alignment", "reliability"),
     *SHARES,
