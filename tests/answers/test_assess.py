@@ -8,6 +8,7 @@ from contract import DAYS, check
 from foedus.answers.assess import CHAPTERS, assess
 from foedus.errors import AllianceError, AssessmentError, StoreError
 from foedus.registry.alliances import everything
+from foedus.registry.records import Alliance
 from foedus.registry.tables import as_of
 from foedus.report import page
 from foedus.report.trace import trace
@@ -78,11 +79,22 @@ def test_unknown_alliances() -> None:
         assess("friends of friends")
 
 
-@pytest.mark.slow
-def test_every_alliance_can_be_assessed() -> None:
+def one_of_each_sort() -> list[Alliance]:
+    """The first alliance of each kind and decade, of two members and of more."""
+    found = {}
     for pact in everything():
-        if pact.treaty.end_status == "never-in-force" or pact.start is None:
-            continue
+        if pact.treaty.end_status != "never-in-force" and pact.start is not None:
+            more = len(pact.members(pact.start)) > 2
+            sort = pact.treaty.kind, more, pact.start.year // 10
+            found.setdefault(sort, pact)
+    return list(found.values())
+
+
+@pytest.mark.slow
+def test_alliances_of_every_sort_can_be_assessed() -> None:
+    chosen = one_of_each_sort()
+    assert len(chosen) > 50
+    for pact in chosen:
         answer = assess(pact.id, pact.start)
         for finding in (f for c in answer.chapters for f in c.findings):
             check(finding, answer.on)
