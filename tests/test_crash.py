@@ -15,9 +15,9 @@ TRIALS = Path(__file__).resolve().parent.parent / "benchmarks" / "crash_add.py"
 @pytest.mark.parametrize(
     ("trial", "options"),
     [
-        ("kill", ("--moments", "2")),
+        ("kill", ("--moments", "1")),
         # How soon it ends is for the benchmark: this machine may be busy.
-        ("interrupt", ("--moments", "2", "--seconds", "30")),
+        ("interrupt", ("--moments", "1", "--seconds", "30")),
         ("errors", ("--every", "30")),
     ],
 )
@@ -28,4 +28,4 @@ def test_a_store_survives(trial, options):
     said = json.loads(run.stdout)
     assert said["result"] == "PASS"
     assert said["broken"] == said["not_mended"] == said["children_left"] == 0
-    assert said["old"] + said["between"] + said["new"] >= 2
+    assert said["old"] + said["between"] + said["new"] >= 1
