@@ -20,7 +20,7 @@ import invented
 
 FIRST, LAST = 1932, 1953
 DAYS = st.dates(dt.date(1925, 1, 1), dt.date(1956, 12, 31))
-FEW = settings(max_examples=20)
+FEW = settings(max_examples=12)
 
 
 @st.composite
