@@ -6,8 +6,9 @@ where it would be skipped.
 
 import os
 import pickle
+import shutil
 import tempfile
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -27,6 +28,17 @@ settings.load_profile("foedus")
 ROOT = Path(__file__).resolve().parent.parent
 REQUIRABLE = ("published", "browser", "spark", "reference", "network", "slow")
 Made = TypeVar("Made")
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 REQUIRED = pytest.StashKey[frozenset[str]]()
 
 
@@ -154,3 +166,17 @@ def published_store(request: pytest.FixtureRequest) -> "Store":
     if not store.sources():
         pytest.fail(f"FOEDUS_TEST_STORE names a folder without a store: {ready}")
     return store
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    """A headless browser, opened once for each file of tests."""
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium: apt-get install chromium")
+    sync_api = pytest.importorskip(
+        "playwright.sync_api", reason="needs playwright: pip install playwright"
+    )
+    with sync_api.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield opened
+        opened.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -34,6 +35,17 @@ def test_a_hub_and_its_rival_by_hand(tmp_path) -> None:
     part = 9 / (2 * k)
     assert rows["pi"] == pytest.approx(1 - (9 / k) / (2 * part * (1 - part)))
     assert "They disagree" in found.statement
+
+
+def test_a_score_that_is_not_defined_lies_on_no_side_of_zero(tmp_path) -> None:
+    network = alliance_network.network(case(WAR, "1980", alliances(tmp_path)))
+    assert network is not None
+    found = portfolio_scores.scores(network, (365, 2))
+    assert found is not None
+    for kappa, sentences in ((-0.1, 1), (0.1, 0), (None, 0)):
+        values = {("pi", "absolute"): 0.2, ("kappa", "absolute"): kappa}
+        some = replace(found, values=values)
+        assert len(list(portfolio_scores.parted(some))) == sentences
 
 
 def test_an_alliance_without_a_pair_has_none(tmp_path) -> None:

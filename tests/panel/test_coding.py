@@ -57,7 +57,7 @@ def test_a_number_changes_on_the_day_on_which_the_state_did():
 
 @pytest.mark.parametrize("system", coding.ABBREVIATIONS)
 def test_abbreviations_are_read(system: str):
-    rows = [("USA", 1990), ("GFR", 1980), ("RUM", 1990), ("XXX", 1990)]
+    rows = [("USA", 1990), ("GFR", 1980), ("RUM", 1990), ("QQQ", 1990)]
     found, lost = coding.translated(spans("state", rows), "state", system, "cow")
     assert lost == 2
     assert set(found["state"]) == {2, 260}
@@ -65,8 +65,8 @@ def test_abbreviations_are_read(system: str):
     found, lost = coding.translated(spans("state", rows), "state", system, "cow", names)
     assert lost == 1
     assert set(found["state"]) == {2, 260, 360}
-    strange = coding.strange(pl.Series(["USA", "XXX", None]), system, "cow")
-    assert strange == ("XXX",)
+    strange = coding.strange(pl.Series(["USA", "QQQ", None]), system, "cow")
+    assert strange == ("QQQ",)
 
 
 def test_a_code_that_is_read_as_another_is_dated_like_it():

@@ -8,8 +8,10 @@ from foedus.panel import spans
 from foedus.panel.attachment import Attachment
 from foedus.panel.clock import Clock
 
+YEARS = Clock("year")
 
-def yearly(one: Attachment, clock: Clock = Clock("year")) -> pl.DataFrame:  # noqa: B008
+
+def yearly(one: Attachment, clock: Clock = YEARS) -> pl.DataFrame:
     """Return the rows of a source by its keys and the year, or pieces of a year."""
     if not one.spanned:
         return one.frame

@@ -14,7 +14,6 @@ from foedus.answers.capabilities import HUBS
 from foedus.answers.case import Case, state_name
 from foedus.answers.finding import Evidence
 from foedus.answers.shelf import Held
-from foedus.answers.spending import year_end
 from foedus.dates import Truth
 from foedus.registry import tables
 
@@ -280,7 +279,7 @@ def hub_of(case: Case) -> int | None:
 def _of_year(case: Case, held: Held, year: int) -> Network | None:
     if year < _FIRST or case.store is None:
         return None
-    then = case if year == case.year else year_end(case, year)
+    then = case.in_year(year)
     if then.pact.in_force(then.on) is not Truth.YES:
         return None
     foes = tuple(k for k, name in ENEMIES.items() if case.held(name) is not None)

@@ -237,7 +237,7 @@ def _first(case: Case, rule: Guideline, head: EditionCount) -> tuple[str, ...]:
         return ("Years before 2014 are not covered.",)
     if rule.adopted.year > spending.FIRST_YEAR:
         return ("Years before the adoption of the guideline are not counted.",)
-    then = spending.year_end(case, spending.FIRST_YEAR)
+    then = case.at_end(spending.FIRST_YEAR)
     found = {c.edition: c for c in at_by_edition(then, rule.value, spending.FIRST_YEAR)}
     old = found.get(head.edition) or _headline(tuple(found.values()))
     if old is None:

@@ -14,7 +14,6 @@ from foedus.answers.case import NO_PEER, Case, listed, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
 from foedus.answers.shelf import Held
 from foedus.answers.spending import articled
-from foedus.registry import codes, tables
 
 TABLE: Final = "nmc.state_year"
 PARTS: Final = ("milex", "milper", "irst", "pec", "tpop", "upop")
@@ -206,9 +205,8 @@ def rivals(case: Case, found: Year, side: Side) -> Iterator[Side]:
     for number in RIVALS.get(case.pact.id, ()):
         if number in side.states or number not in found.rows:
             continue
-        on = case.on if case.on.earliest <= tables.as_of().latest else tables.as_of()
-        name = codes.translate(number, source="cow", target="en", on=on)
-        yield Side(articled(str(name)), {number: str(name)}, ())
+        name = case.state_name(number)
+        yield Side(articled(name), {number: name}, ())
 
 
 def _sides(case: Case, found: Year, side: Side) -> Iterator[Side]:

@@ -12,7 +12,7 @@ from foedus.answers import shelf
 from foedus.answers.finding import Evidence, Finding, Row, Table, TableColumn
 from foedus.dates import Date, Truth
 from foedus.errors import StateError
-from foedus.registry import parties, states, typology
+from foedus.registry import codes, parties, states, tables, typology
 from foedus.registry.alliances import alliance, everything
 from foedus.registry.records import Alliance, Membership
 from foedus.registry.tables import Provenance
@@ -287,9 +287,23 @@ class Case:
         """Name of a member of any alliance, of the day."""
         return parties.label(key, self.on)
 
+    def state_name(self, number: int) -> str:
+        """Name of any state on the day, by its COW number."""
+        last = tables.as_of()
+        on = self.on if self.on.earliest <= last.latest else last
+        return str(codes.translate(number, source="cow", target="en", on=on))
+
     def at(self, on: Date) -> Case:
         """The same alliance on another day."""
         return Case(self.pact, on, self.store)
+
+    def at_end(self, year: int) -> Case:
+        """The same alliance on the last day of a year."""
+        return self.at(dates.parse(f"{year:04d}-12-31"))
+
+    def in_year(self, year: int) -> Case:
+        """The case itself in its own year, the same alliance at the end of another."""
+        return self if year == self.year else self.at_end(year)
 
     @property
     def is_side(self) -> bool:

@@ -106,7 +106,7 @@ def _earlier(case: Case, done: Effort) -> Effort | None:
     """Return the effort ten years before, by the members of that time."""
     own = case.pact.id == spending.NATO and done.year > spending.FIRST_YEAR
     year = max(done.year - 10, spending.FIRST_YEAR) if own else done.year - 10
-    then = spending.effort(spending.year_end(case, year), year)
+    then = spending.effort(case.at_end(year), year)
     return None if then is None or len(then.covered) < 2 else then
 
 

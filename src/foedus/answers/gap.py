@@ -158,9 +158,7 @@ def _part(done: Effort, total: float) -> float:
 def _past(case: Case, rule: Guideline, done: Effort) -> str:
     if rule.adopted.year > spending.FIRST_YEAR:
         return "Years before the adoption of the guideline are not measured."
-    then = spending.effort(
-        spending.year_end(case, spending.FIRST_YEAR), spending.FIRST_YEAR
-    )
+    then = spending.effort(case.at_end(spending.FIRST_YEAR), spending.FIRST_YEAR)
     if then is None or done.year == then.year:
         return "Years before 2014 are not covered."
     old, new = gaps(then, rule.value).total, gaps(done, rule.value).total

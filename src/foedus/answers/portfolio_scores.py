@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -150,7 +151,7 @@ def scores(network: Network, pair: Pair) -> Scores | None:
 
 
 def _known(value: float) -> float | None:
-    return value if value == value else None
+    return None if math.isnan(value) else value
 
 
 @lru_cache(maxsize=4)
@@ -197,7 +198,7 @@ def _finding(case: Case, found: Scores) -> Finding:
             caveats=(
                 "S rises with every state to which neither is tied, so it stands "
                 "beside the others and never alone.",
-                *_parted(found),
+                *parted(found),
                 "What two states wrote is not what they did: promises, not conduct.",
             ),
             table=table(
@@ -226,10 +227,21 @@ def _statement(found: Scores) -> str:
     )
 
 
-def _parted(found: Scores) -> Iterator[str]:
-    """Say why pi and kappa differ in sign, where they do."""
-    pi, kappa = found.plain("pi") or 0.0, found.plain("kappa") or 0.0
-    if (pi > 0) != (kappa > 0):
+def parted(found: Scores) -> Iterator[str]:
+    """Say why pi and kappa differ in sign, where they do.
+
+    Parameters
+    ----------
+    found : Scores
+        The scores of two states.
+
+    Yields
+    ------
+    str
+        One sentence; nothing where one of the two is not defined.
+    """
+    pi, kappa = found.plain("pi"), found.plain("kappa")
+    if pi is not None and kappa is not None and (pi > 0) != (kappa > 0):
         yield (
             "Pi and kappa lie on different sides of 0: pi lets both draw from one "
             "pooled margin, kappa lets each draw from its own, so it forgives that one "
@@ -278,7 +290,7 @@ def _closest(found: Scores) -> str | None:
     if held is None or not allies:
         return None
     likeness = pairwise.pis(held.of([hub, *allies]))[0, 1:]
-    known = {n: v for n, v in zip(allies, likeness, strict=True) if v == v}
+    known = {n: v for n, v in zip(allies, likeness, strict=True) if not math.isnan(v)}
     best = max(known, key=lambda n: known[n], default=None)
     found_best = None if best is None else scores(network, (hub, best))
     return None if found_best is None else _short(found_best)

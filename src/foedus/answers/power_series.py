@@ -13,9 +13,9 @@ from foedus.answers.capabilities import HUBS, RIVALS
 from foedus.answers.case import Case
 from foedus.answers.finding import Evidence
 from foedus.answers.shelf import Held
-from foedus.answers.spending import articled, year_end
+from foedus.answers.spending import articled
 from foedus.dates import Truth
-from foedus.registry import codes, tables
+from foedus.measures.power.economic_power import gdp_power
 
 PRODUCT: Final = "isard-gdp-pop.cw_state_year"
 OLDEST: Final = 5
@@ -106,11 +106,12 @@ def indices(case: Case) -> Iterator[Index]:
         known = rows.filter(pl.col("value").is_not_null())
         yield Index("cinc", "CINC", "cinc_share", nmc, known)
     if product is not None:
-        rows = product.read("ccode", "year", "pwtrgdp", "pwtpop").filter(
-            pl.col("pwtrgdp").is_not_null(), pl.col("pwtpop") > 0
-        )
-        value = pl.col("pwtrgdp") ** 2 / pl.col("pwtpop")
-        frame = rows.select("ccode", "year", "line", value=value)
+        rows = gdp_power(
+            product.read("ccode", "year", "pwtrgdp", "pwtpop"),
+            gdp="pwtrgdp",
+            population="pwtpop",
+        ).drop_nulls("gdp_power")
+        frame = rows.select("ccode", "year", "line", value="gdp_power")
         name = "GDP times GDP per head"
         yield Index("net-product", name, "gdp_power", product, frame)
 
@@ -136,7 +137,7 @@ def alliance_side(case: Case, index: Index, last: int) -> Side:
     first = max(last - _LONGEST, start.year if start is not None else last)
     members = {}
     for year in range(first, last + 1):
-        then = case if year == case.year else year_end(case, year)
+        then = case.in_year(year)
         if then.pact.in_force(then.on) is Truth.YES:
             coded = {m.cow_code: m.name for m in then.members if m.cow_code is not None}
             if coded and len(coded) >= _LEAST_PART * len(then.members):
@@ -178,8 +179,7 @@ def opponents(case: Case, index: Index, last: int) -> Iterator[Side]:
 
 
 def _state(case: Case, index: Index, number: int, last: int) -> Side:
-    on = case.on if case.on.earliest <= tables.as_of().latest else tables.as_of()
-    name = str(codes.translate(number, source="cow", target="en", on=on))
+    name = case.state_name(number)
     members = {year: {number: name} for year in range(last - _LONGEST, last + 1)}
     return Side(articled(name), members, _shares(index, members, number))
 
@@ -227,7 +227,8 @@ def kept(index: Index, year: int, numbers: Iterable[int]) -> float:
     Returns
     -------
     float
-        Percent; 0 for states that were no more, or not yet.
+        Percent; a state without a figure in the year, such as one that was no more,
+        adds nothing.
     """
     found = index.frame.filter(pl.col("year") == year)
     mine = found.filter(pl.col("ccode").is_in(list(numbers)))

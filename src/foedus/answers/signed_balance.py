@@ -282,9 +282,9 @@ def _proof(signed: _Signed, ties: list[Tie]) -> Iterator[Evidence]:
     rows = held.read("ccode1", "ccode2", "year", "defense", "offense").filter(
         pl.col("year") == year, pl.any_horizontal(pl.col("defense", "offense") == 1)
     )
-    yield from _found(held, rows, friends, "active aid")
+    yield from _found(held, rows, friends, ("active aid", year))
     for layer, table_ in signed.enemies.items():
-        yield from _found(table_, _enmities(table_, layer, year), foes, layer)
+        yield from _found(table_, _enmities(table_, layer, year), foes, (layer, year))
 
 
 def _enmities(held: Held, layer: str, year: int) -> pl.DataFrame:
@@ -296,12 +296,13 @@ def _enmities(held: Held, layer: str, year: int) -> pl.DataFrame:
 
 
 def _found(
-    held: Held, rows: pl.DataFrame, pairs: set[frozenset[int]], what: str
+    held: Held, rows: pl.DataFrame, pairs: set[frozenset[int]], said: tuple[str, int]
 ) -> Iterator[Evidence]:
+    what, year = said
     seen: set[frozenset[int]] = set()
     for row in rows.sort("ccode1", "ccode2").iter_rows(named=True):
         pair = frozenset((row["ccode1"], row["ccode2"]))
         if pair in pairs and pair not in seen:
             seen.add(pair)
-            text = f"{what}: states {row['ccode1']} and {row['ccode2']}"
-            yield held.evidence(row, text)
+            names = (state_name(row[end], year) for end in ("ccode1", "ccode2"))
+            yield held.evidence(row, f"{what}: {' and '.join(names)} {year}")

@@ -207,11 +207,6 @@ def articled(name: str, *, start: bool = False) -> str:
     return f"{'The' if start else 'the'} {name}"
 
 
-def year_end(case: Case, year: int) -> Case:
-    """Return the same alliance on the last day of a year."""
-    return case.at(dates.parse(f"{year:04d}-12-31"))
-
-
 def newest(
     figures: ByYear, codes: Iterable[str], until: int, *, least: float = LEAST_PART
 ) -> int | None:

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from foedus import dates
 from foedus.answers import ideal_points
 from foedus.answers.case import NO_PEER, Case, counted, listed, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
-from foedus.answers.spending import year_end
 from foedus.measures.cohesion.change_points import (
     ChangePoint,
     ChangePoints,
@@ -91,7 +89,7 @@ def _course(case: Case, held: Held, first: int | None = None) -> Course:
     members = [
         {"state": m.cow_code, "year": year}
         for year in range(begun if first is None else first, case.year + 1)
-        for m in _at_its_end(case, year).sure_members
+        for m in case.in_year(year).sure_members
         if m.cow_code is not None
     ]
     if not members:
@@ -106,11 +104,6 @@ def _course(case: Case, held: Held, first: int | None = None) -> Course:
     found = preference_cohesion(points, pl.DataFrame(members).unique(), draws=0)
     kept = found.filter((pl.col("n") >= _LEAST_MEMBERS) & pl.col("ratio").is_not_null())
     return Course(held, tuple(kept.iter_rows(named=True)))
-
-
-def _at_its_end(case: Case, year: int) -> Case:
-    """Return the alliance at the end of a year, when the Assembly votes."""
-    return case if year == case.year else year_end(case, year)
 
 
 def _finding(case: Case, course: Course, found: ChangePoints) -> Finding:
@@ -183,7 +176,7 @@ def _peer(case: Case, course: Course) -> str:
     if case.peer is None:
         return NO_PEER
     last = max(course.ratios)
-    there = _course(case.peer.at(dates.parse(f"{last}-12-31")), course.held, last)
+    there = _course(case.peer.at_end(last), course.held, last)
     if last not in there.ratios:
         return f"{case.peer.label}, {last}: not covered."
     return (
@@ -194,12 +187,11 @@ def _peer(case: Case, course: Course) -> str:
 
 def _gaps(ratios: dict[int, float]) -> str:
     missing = [y for y in range(min(ratios), max(ratios)) if y not in ratios]
-    return listed(str(year) for year in missing)
+    return listed(map(str, missing))
 
 
 def _evidence(case: Case, held: Held, year: int) -> Iterator[Evidence]:
-    then = case.at(dates.parse(f"{year:04d}-07-01"))
-    names = {m.cow_code: m.name for m in then.sure_members}
+    names = {m.cow_code: m.name for m in case.in_year(year).sure_members}
     rows = held.read("ccode", "year", "ideal_point").filter(
         (pl.col("year") == year)
         & pl.col("ccode").is_in([n for n in names if n is not None])
@@ -216,10 +208,13 @@ def _rows(case: Case, course: Course, found: ChangePoints) -> Iterator[Row]:
     for start, stop in zip(starts, [*starts[1:], max(course.ratios) + 1], strict=True):
         part = [r for year, r in course.ratios.items() if start <= year < stop]
         levels.update(dict.fromkeys(range(start, stop), sum(part) / len(part)))
-    for row in course.rows:
-        year = row["year"]
-        cells = (_SERIES, str(year), row["ratio"], row["n"])
+    by_year = {row["year"]: row for row in course.rows}
+    for year in range(min(by_year), max(by_year) + 1):
+        # A year that is not covered has its row, so that no line leads across it.
+        row = by_year.get(year, {})
+        level = levels[year] if row else None
         turn = year in starts[1:]
         evidence = tuple(_evidence(case, course.held, year)) if turn else ()
+        cells = (_SERIES, str(year), row.get("ratio"), row.get("n"))
         yield Row(str(year), cells, evidence)
-        yield Row(f"level/{year}", (_LEVEL, str(year), levels[year], row["n"]))
+        yield Row(f"level/{year}", (_LEVEL, str(year), level, row.get("n")))

@@ -13,7 +13,6 @@ from foedus import dates
 from foedus.answers.case import NO_PEER, Case, listed, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
 from foedus.answers.shelf import Held
-from foedus.answers.spending import year_end
 
 TABLE: Final = "us-troops.country_year"
 SENDER: Final = "USA"
@@ -153,10 +152,7 @@ def _past(case: Case, held: Held, years: list[int]) -> tuple[Hosted, ...]:
         and year > start.year
         and (year % _STEP == 0 or year == years[-1])
     ]
-    found = (
-        hosted(case if year == case.year else year_end(case, year), held, year)
-        for year in wanted
-    )
+    found = (hosted(case.in_year(year), held, year) for year in wanted)
     return tuple(one for one in found if one.counts)
 
 

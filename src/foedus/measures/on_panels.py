@@ -119,7 +119,7 @@ COLUMNS: Final[Mapping[str, Column]] = MappingProxyType(
             Column("win_chance", "dyad", threat_columns.win_chance, directed=True),
             *(
                 Column(name, "system", partial(network_columns.balanced, name))
-                for name in ("triangle_balance", "walk_balance", "frustration")
+                for name in network_columns.BALANCE
             ),
             Column("system_concentration", "system", system_columns.concentration),
             *(

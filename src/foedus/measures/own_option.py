@@ -334,7 +334,24 @@ def _span(said: str) -> tuple[int, int]:
     return int(first), int(last)
 
 
-def _weights(said: str) -> dict[str, float]:
+def weights(said: str) -> dict[str, float]:
+    """Read weights.
+
+    Parameters
+    ----------
+    said : str
+        Such as ``milex=2,milper=1``; empty for none.
+
+    Returns
+    -------
+    dict of str to float
+        Name -> weight.
+
+    Raises
+    ------
+    ValueError
+        If a weight is no number.
+    """
     parts = [part.partition("=") for part in _split(said)]
     return {name.strip(): float(weight) for name, _, weight in parts}
 
@@ -351,7 +368,7 @@ _READERS: Final[Mapping[str, Callable[[str, Option], object]]] = MappingProxyTyp
         "labels": lambda said, _: tuple(
             int(part) if part.isdecimal() else part for part in _split(said)
         ),
-        "weights": lambda said, _: _weights(said),
+        "weights": lambda said, _: weights(said),
         "span": lambda said, _: _span(said),
     }
 )

@@ -6,11 +6,38 @@ from dataclasses import replace
 
 import polars as pl
 
-from foedus.errors import PanelError
+from foedus.errors import AssessmentError, PanelError
 from foedus.panel import ways
 from foedus.panel.attach import Frame
 from foedus.panel.attachment import Attachment, Want
 from foedus.panel.unit import unit
+
+
+def named(said: str, example: str) -> tuple[str, str]:
+    """Read a source and a column.
+
+    Parameters
+    ----------
+    said : str
+        ``source:column``.
+    example : str
+        What the remedy of the error shows.
+
+    Returns
+    -------
+    tuple of str
+        Source and column.
+
+    Raises
+    ------
+    AssessmentError
+        If one of the two is missing.
+    """
+    source, _, column = said.partition(":")
+    if not (source and column):
+        problem = f"'{said}' is no source and column."
+        raise AssessmentError(problem, f"Say {example}.", found=said)
+    return source, column
 
 
 def of_states(frame: Frame, source: str, columns: tuple[str, ...]) -> Attachment:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from foedus import dates
-from foedus.answers.finding import Evidence, Finding, Row, Table, TableColumn
+from foedus.answers.case import fact
+from foedus.answers.finding import Finding, Row, Table, TableColumn
 from foedus.dates import Date
 from foedus.registry import tables, typology
 from foedus.registry.alliances import of_member
 from foedus.registry.records import Alliance, Membership
-from foedus.registry.tables import Provenance
 from foedus.web.who import Who
 
 LATE: Final = "An open end goes on to the day on which the registry was compiled."
@@ -19,19 +19,6 @@ UNSURE: Final = (
     "Where only the earliest day of an end is known, the bar stops there and the table "
     "marks it with a question mark."
 )
-
-
-def evidence(backing: Provenance, text: str) -> Evidence:
-    """Return a row of the registry as evidence.
-
-    Parameters
-    ----------
-    backing : Provenance
-        Where the row comes from.
-    text : str
-        What it says, in words.
-    """
-    return Evidence(backing.key, text, backing.source, backing.grade, backing.line)
 
 
 def ended(spell: Membership) -> str | None:
@@ -87,7 +74,7 @@ def _row(spell: Membership, label: str, status: str) -> Row:
     return Row(
         f"{spell.alliance}/{spell.member}/{spell.provenance.line}",
         (label, began(spell), ended(spell), status, spell.certainty),
-        (evidence(spell.provenance, f"{spell.name}: {spell.status}"),),
+        (fact(spell.provenance, f"{spell.name}: {spell.status}"),),
         spell.provenance.confirmed,
     )
 
@@ -118,7 +105,7 @@ def of_alliance(pact: Alliance) -> tuple[Finding, ...]:
             statement=statement,
             value=None,
             interval_note="a count of what the registry has",
-            evidence=(evidence(pact.treaty.provenance, pact.name),),
+            evidence=(fact(pact.treaty.provenance, pact.name),),
             method="spells of membership",
             sources=(pact.treaty.provenance.source,),
             table=_table("Member", rows),
@@ -225,7 +212,7 @@ def _both(pact: Alliance, left: Membership, right: Membership) -> Row:
             certain,
         ),
         tuple(
-            evidence(s.provenance, f"{s.name}: {s.status}, {pact.name}")
+            fact(s.provenance, f"{s.name}: {s.status}, {pact.name}")
             for s in (left, right)
         ),
         left.provenance.confirmed and right.provenance.confirmed,

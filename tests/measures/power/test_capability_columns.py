@@ -52,7 +52,7 @@ def test_weights_of_the_user_change_the_composite(tmp_path) -> None:
     assert made["two"].to_list() != made["composite"].to_list()
     with pytest.raises(AssessmentError, match="no component of these"):
         measure("composite", states, weights="ships=2").collect()
-    with pytest.raises(AssessmentError, match="is no weight"):
+    with pytest.raises(AssessmentError, match="is no weights"):
         measure("composite", states, weights="milex=heavy").collect()
 
 

@@ -34,3 +34,12 @@ def test_a_coalition_is_an_alliance_or_the_states_that_are_named(store) -> None:
         measure("coalition_power", years).collect()
     with pytest.raises(SchemaError, match="both sides"):
         measure("coalition_parity", years, side_a="2", side_b="2,200").collect()
+
+
+def test_members_without_a_number_are_counted_in_the_rules(store) -> None:
+    years = panel("system-years", 1952, 1953, store=store)
+    found = measure("coalition_power", years, members="kellogg-briand-1928")
+    (audited,) = found.audit()
+    assert any("4 members in a year have no number" in rule for rule in audited.rules)
+    whole = measure("coalition_power", years, members="nato")
+    assert not any("no number" in rule for one in whole.audit() for rule in one.rules)

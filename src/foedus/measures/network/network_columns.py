@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Final
 
 import polars as pl
 
 from foedus.errors import SchemaError, nearest
 from foedus.measures import source_years
-from foedus.measures.balance import balance_series
+from foedus.measures.balance import balance
+from foedus.measures.balance.frustration import frustration
 from foedus.measures.network import layers, positions
 from foedus.measures.network.layers import KINDS, Multiplex
 from foedus.panel.attach import Frame
@@ -17,6 +20,21 @@ from foedus.panel.attachment import Attachment
 
 FRIENDS: Final = "active-aid"
 ENEMIES: Final = "rivalry"
+
+
+def _line_index(ties: pl.DataFrame) -> float | None:
+    found = frustration(ties)
+    return found.value if found.optimal else None
+
+
+BALANCE: Final[Mapping[str, Callable[[pl.DataFrame], float | None]]] = MappingProxyType(
+    {
+        "triangle_balance": lambda ties: balance.triangle_balance(ties).value,
+        "walk_balance": lambda ties: balance.walk_balance(ties).value,
+        "frustration": _line_index,
+    }
+)
+"""Measures of a signed network; None where one is not defined, or was not proven."""
 
 
 def place(name: str, frame: Frame, layer: str = FRIENDS) -> Attachment:
@@ -69,8 +87,8 @@ def balanced(
 
     Parameters
     ----------
-    name : {"triangle_balance", "walk_balance", "frustration"}
-        The measure.
+    name : str
+        A key of `BALANCE`.
     frame : Frame
         What the panel is.
     friends, enemies : str
@@ -91,19 +109,27 @@ def balanced(
     StoreError
         If a source is not in the store.
     """
+    from threadpoolctl import threadpool_limits
+
     plus, minus = _split(friends), _split(enemies)
     networks, found = _networks(frame, (*plus, *minus))
     ties = layers.signed(networks, friends=plus, enemies=minus)
     known = ties.filter(pl.col("sign").is_not_null())
-    made = balance_series.balance_series(known)
-    if name == "frustration":
-        made = made.filter("optimal")
-    value = pl.col(name).cast(pl.Float64)
+    # Threads that share matrices this small wait for each other longer than they work.
+    with threadpool_limits(1):
+        values = {
+            year: BALANCE[name](network)
+            for (year,), network in known.partition_by("year", as_dict=True).items()
+        }
+    made = pl.DataFrame(
+        {"year": values.keys(), name: values.values()},
+        schema={"year": pl.Int32, name: pl.Float64},
+    )
     lows, highs = zip(*(one.years for one in found), strict=True)
     return replace(
         found[0],
         on=(),
-        frame=made.select("year", value, pl.lit(True).alias("listed")).drop_nulls(),
+        frame=made.with_columns(listed=pl.lit(value=True)).drop_nulls().sort("year"),
         columns=(name,),
         years=(max(lows), min(highs)),
         fill={},

@@ -11,7 +11,7 @@ from typing import Final
 import polars as pl
 
 from foedus.errors import AssessmentError
-from foedus.measures import source_years
+from foedus.measures import own_option, source_years
 from foedus.measures.burden import effort
 from foedus.measures.power import (
     capability,
@@ -106,10 +106,7 @@ def world_share(frame: Frame, of: str = "nmc:milper") -> Attachment:
     AssessmentError
         If `of` names no source and column.
     """
-    source, colon, column = of.partition(":")
-    if not (source and colon and column):
-        problem = f"'{of}' is no source and column."
-        raise AssessmentError(problem, "Say --of nmc:milper.", found=of)
+    source, column = source_years.named(of, "--of nmc:milper")
 
     def compute(listed: pl.DataFrame) -> pl.DataFrame:
         made = economic_power.world_share(listed, column)
@@ -253,18 +250,15 @@ def _of_states(
 
 
 def _weights(said: str, names: tuple[str, ...]) -> dict[str, float]:
-    found = {}
-    for part in filter(None, (p.strip() for p in said.split(","))):
-        name, _, weight = part.partition("=")
-        try:
-            found[name.strip()] = float(weight)
-        except ValueError as error:
-            problem = f"'{part}' is no weight."
-            raise AssessmentError(
-                problem, "Say milex=2,milper=1.", found=said
-            ) from error
-        if name.strip() not in names:
-            problem = f"'{name.strip()}' is no component of these."
+    try:
+        found = own_option.weights(said)
+    except ValueError as error:
+        problem = f"'{said}' is no weights."
+        remedy = "Say milex=2,milper=1."
+        raise AssessmentError(problem, remedy, found=said) from error
+    for name in found:
+        if name not in names:
+            problem = f"'{name}' is no component of these."
             remedy = f"Weigh some of: {', '.join(names)}."
             raise AssessmentError(problem, remedy, found=name)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -50,9 +50,9 @@ def power(
     """
     found, states = _powers(frame, of)
     side = _side(frame, "members", members)
-    made = coalition_power.coalition_power(states, side, keeps=keeps)
+    made = coalition_power.coalition_power(states, side.states, keeps=keeps)
     made = made.select("year", "missing", value="power_kept")
-    rules = (f"{members} together; each comes with probability {keeps:g}",)
+    rules = f"{members} together; each comes with probability {keeps:g}", *side.rules
     return _by_year(found, "coalition_power", made, rules)
 
 
@@ -85,45 +85,51 @@ def parity(
         If a state that is named stands on both sides.
     """
     found, states = _powers(frame, of)
-    sides = _side(frame, "side_a", side_a), _side(frame, "side_b", side_b)
-    made = coalition_power.coalition_parity(states, *sides)
+    a, b = _side(frame, "side_a", side_a), _side(frame, "side_b", side_b)
+    made = coalition_power.coalition_parity(states, a.states, b.states)
     made = made.select(
         "year", missing=pl.col("missing_a") + pl.col("missing_b"), value="parity"
     )
-    return _by_year(found, "coalition_parity", made, (f"{side_a} against {side_b}",))
+    rules = f"{side_a} against {side_b}", *a.rules, *b.rules
+    return _by_year(found, "coalition_parity", made, rules)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Who is in a coalition: the same states in all years, or a table by year."""
+
+    states: pl.DataFrame | list[int]
+    rules: tuple[str, ...] = ()
 
 
 def _powers(frame: Frame, of: str) -> tuple[Attachment, pl.DataFrame]:
-    source, colon, column = of.partition(":")
-    if not (source and colon and column):
-        problem = f"'{of}' is no source and column."
-        raise AssessmentError(problem, "Say --of nmc:cinc.", found=of)
+    source, column = source_years.named(of, "--of nmc:cinc")
     found = source_years.of_states(frame, source, (column,))
     listed = found.frame.filter("listed").sort("year", "state")
     own = pl.col(found.columns[0]).cast(pl.Float64).alias("power")
     return found, listed.select(pl.col("state", "year").cast(pl.Int64), own)
 
 
-def _side(frame: Frame, option: str, said: str) -> pl.DataFrame | list[int]:
+def _side(frame: Frame, option: str, said: str) -> _Side:
     """Return the members of an alliance in each year, or the states that are named."""
     if not said.strip():
         problem = f"No coalition is named with {option}."
         remedy = f"Say --{option.replace('_', '-')} nato, or the states: USA,UKG,FRN."
         raise AssessmentError(problem, remedy, missing=option)
-    names = [part.strip() for part in said.split(",") if part.strip()]
-    if len(names) == 1:
-        pact = _alliance(names[0])
-        if pact:
-            asked = panel("alliance-member-years", *frame.years, store=frame.store)
-            mine = replace(asked, system=frame.system).collect()
-            return (
-                mine.filter(pl.col("alliance") == pact)
-                .select(pl.col("state", "year").cast(pl.Int64))
-                .drop_nulls()
-                .unique()
-                .sort("year", "state")
-            )
-    return list(numbers(said, frame.system))
+    pact = "" if "," in said else _alliance(said.strip())
+    if not pact:
+        return _Side(list(numbers(said, frame.system)))
+    asked = panel(
+        "alliance-member-years",
+        *frame.years,
+        system=frame.system,
+        store=frame.store,
+    )
+    mine = asked.collect().filter(pl.col("alliance") == pact)
+    states = mine.select(pl.col("state", "year").cast(pl.Int64)).drop_nulls()
+    lost = mine["state"].null_count()
+    told = f"{said}: {lost} members in a year have no number in the system"
+    return _Side(states.unique().sort("year", "state"), (told,) if lost else ())
 
 
 def _alliance(name: str) -> str:

@@ -19,6 +19,7 @@ from foedus.panel.attachment import Attachment
 KILOMETRES: Final = 1.609344
 """Kilometres of a mile."""
 
+_CAPITALS: Final = "capitals:distance"
 _LAND: Final = 1
 _KEYS: Final = ("state_a", "state_b", "year")
 Compute = Callable[[pl.DataFrame, Rule], pl.DataFrame]
@@ -28,7 +29,7 @@ def power_at_distance(
     frame: Frame,
     power: str = "nmc:cinc",
     rule: str = "bueno-de-mesquita",
-    distance: str = "capitals:distance",
+    distance: str = _CAPITALS,
 ) -> Attachment:
     """Compute the power of the first state at the place of the second.
 
@@ -72,7 +73,7 @@ def win_chance(
     frame: Frame,
     power: str = "nmc:cinc",
     rule: str = "bueno-de-mesquita",
-    distance: str = "capitals:distance",
+    distance: str = _CAPITALS,
 ) -> Attachment:
     """Compute the chance of the first state to win at the place of the second.
 
@@ -113,8 +114,12 @@ def _column(
         known = get_args(Rule)
         problem = f"There is no rule '{rule}'{nearest(rule, known)}."
         raise AssessmentError(problem, f"Use one of: {', '.join(known)}.", found=rule)
-    far = source_years.of_pairs(frame, *_named(distance, "capitals:distance"))
-    strong = source_years.of_states(frame, *_named(power, "nmc:cinc"))
+    place, way = source_years.named(distance, f"--distance {_CAPITALS}")
+    source, column = source_years.named(power, "--power nmc:cinc")
+    # The distance of capitals is computed: it has no column to pick.
+    picked = () if distance == _CAPITALS else (way,)
+    far = source_years.of_pairs(frame, place, picked)
+    strong = source_years.of_states(frame, source, (column,))
     touch = source_years.of_pairs(frame, "cow-contiguity", ())
     pairs = _met(far, strong, touch)
     made = compute(pairs, cast("Rule", rule)).drop_nulls(name)
@@ -135,15 +140,6 @@ def _column(
         measure=name,
         also=(strong.source, touch.source),
     )
-
-
-def _named(said: str, example: str) -> tuple[str, tuple[str, ...]]:
-    source, colon, column = said.partition(":")
-    if not (source and colon and column):
-        problem = f"'{said}' is no source and column."
-        raise AssessmentError(problem, f"Say {example}.", found=said)
-    # The distance of capitals is computed: it has no column to pick.
-    return source, () if said == "capitals:distance" else (column,)
 
 
 def _met(far: Attachment, strong: Attachment, touch: Attachment) -> pl.DataFrame:

@@ -195,7 +195,7 @@ def burden(
     if found is None:
         problem = f"No figures cover half of the members of {pact.name} in {year}."
         raise AssessmentError(problem, "Name another year or alliance.", found=year)
-    case = spending.year_end(case, found.year)
+    case = case.at_end(found.year)
     names = spending.peoples(case)
     before = spending.shares(case, found.year - 10)
     old = before.over(names) if before and before.year == found.year - 10 else {}
