@@ -93,7 +93,7 @@ def test_long_addresses_and_large_bodies_are_turned_away(client):
 
 def walk(receive, wanted: int):
     async def read():
-        reading = safety._limited(receive)
+        reading = safety._limited(receive, safety.MOST_BODY)
         for _ in range(wanted):
             await reading()
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from foedus.registry import tables
+from foedus.web.action import Action
 from foedus.web.page import ON, Ask, Document, Page, Parameter, address
 from foedus.web.pages import alliances, comparison, dyads, sources, states, walks, world
 
@@ -160,8 +161,19 @@ PAGES: Final[tuple[Page, ...]] = (
 )
 """Every page, in the order of the documentation."""
 
-NAVIGATION: Final = ("world", "alliances", "states", "compare", "sources")
-"""The pages that the header leads to."""
+ACTIONS: Final[tuple[Action, ...]] = ()
+"""Every address that changes something."""
+
+NAVIGATION: Final[Mapping[str, tuple[str, ...]]] = {
+    "world": (),
+    "network": (),
+    "alliances": ("alliance",),
+    "states": ("state", "dyad"),
+    "compare": (),
+    "rank": (),
+    "sources": ("source", "tables", "sql", "panels"),
+}
+"""The pages that the header leads to, each with those that lie under it."""
 
 
 def find(id: str) -> Page:

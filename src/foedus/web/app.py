@@ -21,7 +21,7 @@ from foedus.errors import (
 )
 from foedus.registry import tables
 from foedus.store import Store
-from foedus.web import api, render, static, words
+from foedus.web import acting, api, render, static, words
 from foedus.web.desk import MOST_SECONDS, BusyError, Desk, Form
 from foedus.web.page import Page, Parameter, RequestError
 from foedus.web.safety import LOOPBACK, Guard
@@ -83,9 +83,11 @@ def create_app(
     )
     for page in api.PAGES:
         _add(app, desk, page)
+    for action in api.ACTIONS:
+        acting.add(app, desk.store, action)
     _add_static(app)
     _add_errors(app)
-    app.add_middleware(Guard, token=token, hosts=hosts)
+    app.add_middleware(Guard, token=token, hosts=hosts, most=acting.most)
     return app
 
 
@@ -131,13 +133,6 @@ def _parameter(said: Parameter) -> dict[str, Any]:
     }
 
 
-_PROBLEM: Final[dict[str, Any]] = {
-    "type": "object",
-    "required": ["problem", "remedy", "code"],
-    "properties": {n: {"type": "string"} for n in ("problem", "remedy", "code")},
-}
-
-
 def _responses(page: Page, form: str) -> dict[int | str, dict[str, Any]]:
     kinds = {
         "html": "text/html",
@@ -151,7 +146,7 @@ def _responses(page: Page, form: str) -> dict[int | str, dict[str, Any]]:
             "type": "object",
             "required": ["page", "title", "permanent", "cite", "made_with", *page.keys],
         }
-    problem = {"application/json": {"schema": _PROBLEM}}
+    problem = {"application/json": {"schema": acting.PROBLEM}}
     return {
         200: {"description": page.text, "content": {kinds[form]: {"schema": shape}}},
         400: {"description": "A parameter cannot be read.", "content": problem},
@@ -172,7 +167,8 @@ def _endpoint(desk: Desk, page: Page, form: str) -> Endpoint:
         _refuse_twice(path, given)
         said = page.said({**given, **path})
         reply = await desk.reply(page, wanted, said, lang)
-        heads = {"etag": reply.tag, "cache-control": SHORT}
+        kept = "no-store" if page.live else SHORT
+        heads = {"etag": reply.tag, "cache-control": kept}
         if wanted not in ("html", "json"):
             heads["content-disposition"] = f'attachment; filename="{page.id}.{wanted}"'
         if reply.tag in request.headers.get("if-none-match", ""):
@@ -212,7 +208,10 @@ def _add_errors(app: FastAPI) -> None:
         if not isinstance(error, HTTPException):
             raise error
         if error.status_code == 405:
-            problem, remedy = "Pages can only be read.", "Ask with GET."
+            problem, remedy = (
+                "This address does not take that method.",
+                "Pages are read with GET; /openapi.json has the others.",
+            )
         else:
             problem = "There is no such page."
             remedy = "Start at /, or see /openapi.json for every address."

@@ -206,7 +206,8 @@ class Desk:
             body = _formed(page, form, json.loads(twin.body), said, lang)
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         made = Reply(body, MEDIA[form], tag)
-        self._kept.put(self._key(page, form, said, lang), made)
+        if not page.live:
+            self._kept.put(self._key(page, form, said, lang), made)
         return made
 
     def _key(

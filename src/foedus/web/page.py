@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import quote, urlencode
@@ -37,7 +37,7 @@ class Parameter:
         What it means.
     example : str
         A value that works.
-    place : {"path", "query"}
+    place : {"path", "query", "form"}
         Where it stands.
     most : int
         Longest value, in characters.
@@ -46,7 +46,7 @@ class Parameter:
     name: str
     text: str
     example: str
-    place: Literal["path", "query"] = "query"
+    place: Literal["path", "query", "form"] = "query"
     most: int = MOST_LETTERS
 
 
@@ -103,6 +103,8 @@ class Page:
         What the payload holds at least.
     rows : str
         Key of the payload's main table, a list of objects; empty for none.
+    live : bool
+        Whether the payload changes though the store does not: it is then never kept.
     """
 
     id: str
@@ -112,6 +114,7 @@ class Page:
     parameters: tuple[Parameter, ...] = ()
     keys: tuple[str, ...] = ()
     rows: str = ""
+    live: bool = False
 
     def twin(self, ending: str) -> str:
         """Return the address of the same payload in another form, such as "json"."""
@@ -130,10 +133,30 @@ class Page:
         RequestError
             If a parameter is not one of the page, is repeated, or is too long.
         """
-        known = {parameter.name: parameter for parameter in self.parameters}
-        for name, values in given.items():
-            _check(name, values, known)
-        return {name: given[name][0].strip() for name in known if _told(name, given)}
+        return check(given, self.parameters)
+
+
+def check(
+    given: Mapping[str, list[str]], parameters: Iterable[Parameter]
+) -> dict[str, str]:
+    """Return what is given, in the order of the parameters and without empty ones.
+
+    Parameters
+    ----------
+    given : mapping of str to list of str
+        Every value of every parameter.
+    parameters : iterable of Parameter
+        Those that are known.
+
+    Raises
+    ------
+    RequestError
+        If a parameter is not known, is repeated, or is too long.
+    """
+    known = {parameter.name: parameter for parameter in parameters}
+    for name, values in given.items():
+        _check(name, values, known)
+    return {name: given[name][0].strip() for name in known if _told(name, given)}
 
 
 def _told(name: str, given: Mapping[str, list[str]]) -> bool:
@@ -143,7 +166,7 @@ def _told(name: str, given: Mapping[str, list[str]]) -> bool:
 def _check(name: str, values: list[str], known: Mapping[str, Parameter]) -> None:
     shown = name[:MOST_LETTERS]
     if name not in known:
-        problem = f"This page has no parameter '{shown}'."
+        problem = f"There is no parameter '{shown}' here."
         takes = ", ".join(known) or "none"
         raise RequestError(problem, f"It takes: {takes}.", found=shown)
     if len(values) > 1:

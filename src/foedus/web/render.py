@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -64,6 +64,7 @@ def _templates(lang: Language) -> jinja2.Environment:
         "unconfirmed": wording.UNCONFIRMED,
         "languages": words.NAMES,
         "navigation": api.NAVIGATION,
+        "known": {page.id for page in api.PAGES},
         "obligations": (
             "defence",
             "offence",
@@ -128,11 +129,7 @@ def html(
         shown={f.id: report_page.shown(f, drawn.get(f.id), named) for f in findings},
         charts=bool(drawn),
         payload=report_page.script_json(payload),
-        atlas=_atlas(document, lang) if page.id == "world" else "",
-        key=atlas.key(document) if page.id == "world" else (),
-        trail=atlas.trail(document["history"], document["range"])
-        if page.id == "world"
-        else None,
+        **(SCENES[page.id](document, lang) if page.id in SCENES else {}),
         here={
             other: _tongue(document["permanent"], other) for other in words.LANGUAGES
         },
@@ -147,11 +144,20 @@ def _day(document: Document) -> str:
     return str(tables.as_of())
 
 
-def _atlas(document: Document, lang: Language) -> str:
+def _world(document: Document, lang: Language) -> Document:
     labels = {status: words.said(status, lang) for status in STATUSES}
-    return report_page.script_json(
-        {**atlas.payload(document, labels), "words": _words(lang)}
-    )
+    scene = {**atlas.payload(document, labels), "words": _words(lang)}
+    return {
+        "atlas": report_page.script_json(scene),
+        "key": atlas.key(document),
+        "trail": atlas.trail(document["history"], document["range"]),
+    }
+
+
+SCENES: Final[Mapping[str, Callable[[Document, Language], Document]]] = {
+    "world": _world,
+}
+"""What the template of a page needs beside the payload: its drawing and its key."""
 
 
 def _words(lang: Language) -> dict[str, str]:

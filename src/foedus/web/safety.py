@@ -12,7 +12,7 @@ import asyncio
 import hmac
 import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -46,7 +46,7 @@ COOKIE: Final = "foedus_token"
 MOST_ADDRESS: Final = 2_048
 """Bytes of path and query."""
 MOST_BODY: Final = 1_000_000
-"""Bytes of a body."""
+"""Bytes of a body, where no action takes more."""
 BODY_SECONDS: Final = 10.0
 """How long the next part of a body may take."""
 
@@ -82,12 +82,20 @@ class Guard:
         What a reader must show; None on the loopback address.
     hosts : iterable of str
         Names under which the workbench may be asked for, without a token.
+    most : callable
+        From a path to the bytes that a body may have there.
     """
 
     def __init__(
-        self, app: ASGIApp, *, token: str | None = None, hosts: Iterable[str] = LOOPBACK
+        self,
+        app: ASGIApp,
+        *,
+        token: str | None = None,
+        hosts: Iterable[str] = LOOPBACK,
+        most: Callable[[str], int] = lambda _: MOST_BODY,
     ) -> None:
         self._app = app
+        self._most = most
         self._token = token
         self._hosts = frozenset(hosts)
 
@@ -102,11 +110,12 @@ class Guard:
         sending, begun = _with_headers(send)
         try:
             heads = _heads(scope)
-            self._check(scope, heads)
+            most = self._most(scope["path"])
+            self._check(scope, heads, most)
             if self._shows_token(scope):
                 await _remember(scope, sending, str(self._token))
                 return
-            await self._app(scope, _limited(receive), sending)
+            await self._app(_as_get(scope), _limited(receive, most), sending)
         except Refusal as refusal:
             await _turn_away(refusal, sending)
         except Exception as error:
@@ -115,9 +124,9 @@ class Guard:
             _LOG.error("A page failed.", exc_info=error)
             await _turn_away(_fault(error), sending)
 
-    def _check(self, scope: Scope, heads: Mapping[str, list[str]]) -> None:
+    def _check(self, scope: Scope, heads: Mapping[str, list[str]], most: int) -> None:
         self._check_host(heads)
-        _check_size(scope, heads)
+        _check_size(scope, heads, most)
         if scope["method"] not in READING:
             _check_origin(heads)
         if self._token is not None and not self._shows_token(scope):
@@ -158,6 +167,14 @@ class Guard:
         return any(n == "token" and _same(v, self._token) for n, v in said)
 
 
+def _as_get(scope: Scope) -> Scope:
+    """Return a question for the head of a reply as one for all of it.
+
+    The server leaves the body out.
+    """
+    return {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+
+
 def host_name(said: str) -> str:
     """Return the name in a Host header without its port; empty if it is malformed.
 
@@ -186,7 +203,7 @@ def _same(one: str, other: str) -> bool:
     return hmac.compare_digest(one.encode("utf-8"), other.encode("utf-8"))
 
 
-def _check_size(scope: Scope, heads: Mapping[str, list[str]]) -> None:
+def _check_size(scope: Scope, heads: Mapping[str, list[str]], most: int) -> None:
     size = len(scope.get("raw_path") or b"") + len(scope["query_string"])
     if size > MOST_ADDRESS:
         raise Refusal(
@@ -196,15 +213,15 @@ def _check_size(scope: Scope, heads: Mapping[str, list[str]]) -> None:
             "Shorten it.",
         )
     for said in heads.get("content-length", []):
-        if not said.isdecimal() or int(said) > MOST_BODY:
-            raise _too_large()
+        if not said.isdecimal() or int(said) > most:
+            raise _too_large(most)
 
 
-def _too_large() -> Refusal:
+def _too_large(most: int) -> Refusal:
     return Refusal(
         413,
         "body-too-large",
-        f"The body is larger than {MOST_BODY:,} bytes.",
+        f"The body is larger than {most:,} bytes.",
         "Send less.",
     )
 
@@ -251,7 +268,7 @@ def _with_headers(send: Send) -> tuple[Send, list[Message]]:
     return sending, begun
 
 
-def _limited(receive: Receive) -> Receive:
+def _limited(receive: Receive, most: int) -> Receive:
     """Return a reader of bodies that stops at a size and at a time."""
     size = 0
     ended = False
@@ -271,8 +288,8 @@ def _limited(receive: Receive) -> Receive:
             ) from error
         size += len(message.get("body", b""))
         ended = not message.get("more_body", False)
-        if size > MOST_BODY:
-            raise _too_large()
+        if size > most:
+            raise _too_large(most)
         return message
 
     return receiving

@@ -21,7 +21,7 @@ HOST: Final = "127.0.0.1"
 PORT: Final = 8765
 LEAST_TOKEN: Final = 16
 MOST_PORT: Final = 65_535
-PARTS: Final = ("fastapi", "uvicorn", "babel")
+PARTS: Final = ("fastapi", "uvicorn", "babel", "python_multipart")
 """What the extra `web` brings."""
 
 

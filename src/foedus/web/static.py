@@ -47,17 +47,20 @@ def _of(room: str, name: str) -> Callable[[], bytes]:
     return lambda: resources.files(room).joinpath("static", name).read_bytes()
 
 
+def _own() -> list[str]:
+    """Return the names of the workbench's own files."""
+    return [
+        file.name for file in resources.files("foedus.web").joinpath("static").iterdir()
+    ]
+
+
 _MADE: Final[Mapping[str, Callable[[], bytes]]] = {
     "vega.js": _of("foedus.report", "vega-bundle.js"),
     "page.js": _of("foedus.report", "page.js"),
     "page.css": _of("foedus.report", "page.css"),
     "world.json": _of("foedus.report", "world.json"),
     "theme.css": lambda: theme.stylesheet(switched=True).encode(),
-    "early.js": _of("foedus.web", "early.js"),
-    "web.js": _of("foedus.web", "web.js"),
-    "world.js": _of("foedus.web", "world.js"),
-    "web.css": _of("foedus.web", "web.css"),
-    "icon.svg": _of("foedus.web", "icon.svg"),
+    **{name: _of("foedus.web", name) for name in _own()},
 }
 
 

@@ -1,11 +1,11 @@
 /* The map of a day, the slider through the years, and play. */
+import { dark, embed, onColours, recolour } from "./charts.js";
+
 const box = document.getElementById("map");
 const year = document.getElementById("year");
 const play = document.getElementById("play");
 const form = document.getElementById("when");
 const root = document.documentElement;
-const night = window.matchMedia("(prefers-color-scheme: dark)");
-const printing = window.matchMedia("print");
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 const LEAST = 320;
 const PAUSE = 160;
@@ -14,20 +14,6 @@ let atlas = JSON.parse(document.getElementById("atlas").textContent);
 const outlines = await (await fetch(box.dataset.outlines)).json();
 let view = null;
 
-const dark = () => {
-  if (printing.matches) return false;
-  return root.dataset.theme ? root.dataset.theme === "dark" : night.matches;
-};
-const recolour = (value) => {
-  if (typeof value === "string") return atlas.night[value] ?? value;
-  if (Array.isArray(value)) return value.map(recolour);
-  if (value && typeof value === "object") {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, recolour(item)]),
-    );
-  }
-  return value;
-};
 const told = (rows) =>
   rows.map((row) => {
     const allies = row.allies ? `; ${row.allies} ${atlas.words.allies}` : "";
@@ -36,29 +22,18 @@ const told = (rows) =>
 
 const draw = async () => {
   const width = Math.max(LEAST, box.clientWidth);
-  const spec = dark() ? recolour(atlas.spec) : atlas.spec;
+  const spec = dark() ? recolour(atlas.spec, atlas.night) : atlas.spec;
   view?.finalize();
-  const made = await window.vegaEmbed(
-    box,
-    {
-      ...spec,
-      width,
-      height: Math.round(width * atlas.ratio),
-      datasets: {
-        world: JSON.parse(JSON.stringify(outlines)),
-        day: told(atlas.day),
-        spots: told(atlas.spots),
-      },
+  const made = await embed(box, {
+    ...spec,
+    width,
+    height: Math.round(width * atlas.ratio),
+    datasets: {
+      world: JSON.parse(JSON.stringify(outlines)),
+      day: told(atlas.day),
+      spots: told(atlas.spots),
     },
-    {
-      mode: "vega-lite",
-      renderer: "svg",
-      ast: true,
-      actions: false,
-      defaultStyle: false,
-      tooltip: { disableDefaultStyle: true },
-    },
-  );
+  });
   view = made.view;
   box.querySelector("svg").setAttribute("aria-hidden", "true");
   box.dataset.width = String(width);
@@ -183,8 +158,7 @@ window.addEventListener("resize", () => {
     if (box.dataset.width !== String(Math.max(LEAST, box.clientWidth))) draw();
   }, 150);
 });
-document.addEventListener("themechange", draw);
-night.addEventListener("change", draw);
+onColours(draw);
 year.hidden = false;
 play.hidden = false;
 await draw();
