@@ -21,7 +21,7 @@ from foedus.errors import (
 )
 from foedus.registry import tables
 from foedus.store import Store
-from foedus.web import acting, api, render, static, words
+from foedus.web import acting, api, borders, render, static, words
 from foedus.web.desk import MOST_SECONDS, BusyError, Desk, Form
 from foedus.web.page import Page, Parameter, RequestError
 from foedus.web.safety import LOOPBACK, Guard
@@ -86,6 +86,7 @@ def create_app(
     for action in api.ACTIONS:
         acting.add(app, desk.store, action)
     _add_static(app)
+    _add_borders(app, desk.store)
     _add_errors(app)
     app.add_middleware(Guard, token=token, hosts=hosts, most=acting.most)
     return app
@@ -194,6 +195,23 @@ def _add_static(app: FastAPI) -> None:
 
     app.add_api_route(
         "/static/{version}/{name}", give, methods=["GET"], include_in_schema=False
+    )
+
+
+def _add_borders(app: FastAPI, store: Store) -> None:
+    """Add the shapes of CShapes, which are made when somebody asks for them first."""
+
+    def give(key: str) -> Response:
+        content = borders.topology(store)
+        if content is None:
+            problem = "The borders of the day are not among the added sources."
+            remedy = "Add CShapes: foedus data add cshapes PATH"
+            raise SourceError(problem, remedy, found=key[:80])
+        return Response(content, media_type="application/json",
+                        headers={"cache-control": LONG})  # fmt: skip
+
+    app.add_api_route(
+        borders.address("{key}"), give, methods=["GET"], include_in_schema=False
     )
 
 
