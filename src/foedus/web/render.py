@@ -11,7 +11,7 @@ from foedus.registry import tables
 from foedus.report import page as report_page
 from foedus.report import theme, wording
 from foedus.report.document import finding_of
-from foedus.web import api, atlas, static, words
+from foedus.web import api, assessing, atlas, static, words
 from foedus.web.page import Document, Page, address
 from foedus.web.pages.world import STATUSES
 
@@ -59,6 +59,7 @@ def _templates(lang: Language) -> jinja2.Environment:
     made.globals |= {
         "lang": lang,
         "url": lambda id, /, **values: link(id, lang, **values),
+        "tongued": lambda address: _tongue(address, lang),
         "walk": lambda key: link("trace", lang, key=key),
         "static": static.address,
         "unconfirmed": wording.UNCONFIRMED,
@@ -154,7 +155,17 @@ def _world(document: Document, lang: Language) -> Document:
     }
 
 
+def _alliance(document: Document, lang: Language) -> Document:
+    """Return the chapters in their order, those that come later among the others."""
+    found = [
+        *(document["assessment"] or {"chapters": []})["chapters"],
+        *document["later"],
+    ]
+    return {"chapters": sorted(found, key=lambda c: assessing.NAMES.index(c["id"]))}
+
+
 SCENES: Final[Mapping[str, Callable[[Document, Language], Document]]] = {
+    "alliance": _alliance,
     "world": _world,
 }
 """What the template of a page needs beside the payload: its drawing and its key."""
