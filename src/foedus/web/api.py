@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Final
 from foedus.registry import tables
 from foedus.web.action import Action
 from foedus.web.page import ON, Ask, Document, Page, Parameter, address
-from foedus.web.pages import alliances, comparison, dyads, sources, states, walks, world
+from foedus.web.pages import (
+    alliances,
+    comparison,
+    dyads,
+    guideline,
+    sources,
+    states,
+    walks,
+    world,
+)
 
 if TYPE_CHECKING:
     from foedus.store import Store
@@ -99,6 +108,18 @@ PAGES: Final[tuple[Page, ...]] = (
             _on("2024-12-31"),
         ),
         ("id", "name", "chapter", "heading", "summary", "findings"),
+    ),
+    Page(
+        "guideline",
+        guideline.PATH,
+        "How far the members of an alliance are from a guideline on spending.",
+        guideline.shown,
+        (
+            _in_path("id", "Registry id or name.", "nato"),
+            Parameter("share", "The guideline, percent of GDP.", "2.5", most=12),
+            _on("2024-12-31"),
+        ),
+        ("id", "name", "share", "findings"),
     ),
     Page(
         "open",
@@ -204,7 +225,7 @@ ACTIONS: Final[tuple[Action, ...]] = ()
 NAVIGATION: Final[Mapping[str, tuple[str, ...]]] = {
     "world": (),
     "network": (),
-    "alliances": ("alliance", "assessment", "chapter", "open"),
+    "alliances": ("alliance", "assessment", "chapter", "guideline", "open"),
     "states": ("state", "dyad"),
     "compare": ("contrast",),
     "rank": (),

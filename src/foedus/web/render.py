@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 FORMS: Final = ("json", "csv", "parquet")
 
+MOST_EVIDENCE: Final = 20
+"""Rows of sources that a page spells out under a table."""
+
 SCRIPT_WORDS: Final = {
     "download": words.mark("Download {kind}: {title}"),
     "play": words.mark("Play"),
@@ -127,7 +130,9 @@ def html(
     return template.render(
         d=document,
         page=page,
-        shown={f.id: report_page.shown(f, drawn.get(f.id), named) for f in findings},
+        shown={
+            f.id: _cut(report_page.shown(f, drawn.get(f.id), named)) for f in findings
+        },
         charts=bool(drawn),
         payload=report_page.script_json(payload),
         **(SCENES[page.id](document, lang) if page.id in SCENES else {}),
@@ -136,6 +141,16 @@ def html(
         },
         twins={form: address(page.twin(form), dict(said)) for form in _forms(page)},
     )
+
+
+def _cut(shown: dict[str, Any]) -> dict[str, Any]:
+    """Return a finding with its first rows of evidence: the walk has them all."""
+    lines = [(key, one) for key, several in shown["row_evidence"] for one in several]
+    if not shown["trace"] or len(lines) <= MOST_EVIDENCE:
+        return shown
+    first = [(key, [one]) for key, one in lines[:MOST_EVIDENCE]]
+    more = len(lines) - MOST_EVIDENCE
+    return {**shown, "row_evidence": first, "more_evidence": more}
 
 
 def _day(document: Document) -> str:
