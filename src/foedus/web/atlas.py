@@ -35,6 +35,15 @@ _BY_SIZE: Final[tuple[dict[str, Any], ...]] = (
 )
 """So many stripes that they look alike on small and large outlines."""
 
+_BY_SPAN: Final[tuple[dict[str, Any], ...]] = (
+    *(
+        {"test": f"datum.properties.span < {span}", "value": theme.hatch(stripes)}
+        for span, stripes in _SIZES[:-1]
+    ),
+    {"value": theme.hatch(_SIZES[-1][1])},
+)
+"""The same for shapes that say how wide and high they are."""
+
 _PLACED: Final = ("slug", "shade", "iso3", "shape")
 _SPOT: Final = ("slug", "shade", "lat", "lon")
 _FIELDS: Final = ("slug", "shade", "tip")
@@ -180,7 +189,7 @@ def _shapes(options: Mapping[str, Any], missing: str) -> dict[str, Any]:
             {"lookup": "properties.shape", "from": source},
             {"calculate": f"datum.tip || {said}", "as": "tip"},
         ],
-        [{"value": theme.hatch(16)}],
+        _BY_SPAN,
     )
 
 

@@ -133,7 +133,7 @@ def topology(store: Store) -> bytes | None:
     -------
     bytes or None
         Properties are ``shape`` (its number), ``name``, ``owner`` (null for itself),
-        ``from`` and ``to`` (days since 1970-01-01). None where CShapes was not added.
+        ``span`` (width and height together, degrees), ``from`` and ``to`` (days since 1970-01-01). None where CShapes was not added.
     """
     held = shelf.held(store, TABLE)
     return None if held is None else _topology(held.path)
@@ -154,6 +154,7 @@ def _topology(path: Path) -> bytes:
                 "shape": said.number,
                 "name": said.name,
                 "owner": _owner(said),
+                "span": _span(shapes[said.number]),
                 "from": said.first,
                 "to": said.last,
             },
@@ -176,6 +177,14 @@ def _owner(said: _Spell) -> str | None:
     if said.owner in (0, said.code):
         return None
     return state_name(said.owner, dates.from_day(said.first).year)
+
+
+def _span(polygons: Sequence[Sequence[Ring]]) -> float:
+    """Return width and height of a shape together, degrees."""
+    points = [point for part in polygons for point in part[0]]
+    if not points:
+        return 0.0
+    return sum(max(axis) - min(axis) for axis in zip(*points, strict=True)) / GRID
 
 
 def _polygons(shape: Mapping[str, Any]) -> list[list[Ring]]:

@@ -66,7 +66,7 @@ const whole = (map, { ratio, ink, muted, paper, hatch }) => {
   const height = Math.round(WIDTH * ratio);
   const marks = entries(height + 22);
   const under = marks.at(-1).y + 30;
-  const said = [text("#under p"), text("#source"), text("#permanent")];
+  const said = [text("#outlines"), text("#source"), text("#permanent")];
   const lines = said.filter(Boolean).flatMap((one) => wrapped(one, WIDTH / LETTER.small));
   const notes = lines.map((label, n) => ({ x: 0, y: under + n * LINE, label }));
   return {
