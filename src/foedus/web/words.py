@@ -33,8 +33,9 @@ VOCABULARY: Final = (
     mark("allies"), mark("promise"), mark("bloc"), mark("capability"), mark("burden"),
     mark("threat"), mark("support"),
     # Units of the map
-    mark("% of the world's CINC"), mark("% of GDP"), mark("live strategic rivalries"),
-    mark("chance of the challenger, 0 to 1; 0.5 is parity"), mark("% of those asked"),
+    mark("percent of the world's CINC"), mark("percent of GDP"),
+    mark("percent of those asked"), mark("live strategic rivalries"),
+    mark("chance of the challenger, 0 to 1; 0.5 is parity"),
     # Obligations
     mark("defence"), mark("offence"), mark("neutrality"), mark("nonaggression"),
     mark("consultation"),

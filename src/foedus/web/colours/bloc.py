@@ -86,7 +86,9 @@ def _pact(who: Who, seats: Seats) -> str | None:
     every: Counter[str] = Counter()
     for key in who.keys:
         every |= seats.get(key, Counter())
-    return min(every, key=lambda id: (-peaks().get(id, 0), -every[id], id), default=None)
+    return min(
+        every, key=lambda id: (-peaks().get(id, 0), -every[id], id), default=None
+    )
 
 
 def _cell(who: Who, id: str | None, on: Date) -> Cell:

@@ -212,5 +212,7 @@ def steps(bounds: Sequence[float], *, zero: bool = False) -> tuple[Entry, ...]:
         Whether none has an entry of its own before the steps.
     """
     ends: list[float | None] = [None, *bounds, None]
-    made = [Entry(f"step-{n}", None, ends[n], ends[n + 1]) for n in range(len(ends) - 1)]
+    made = [
+        Entry(f"step-{n}", None, ends[n], ends[n + 1]) for n in range(len(ends) - 1)
+    ]
     return (Entry("zero"), *made) if zero else tuple(made)

@@ -20,7 +20,7 @@ BOUNDS: Final = (30.0, 40.0, 50.0, 60.0, 70.0)
 """Ends of the steps, percent of those asked."""
 
 HALF: Final = 50.0
-UNIT: Final = "% of those asked"
+UNIT: Final = "percent of those asked"
 
 QUESTIONS: Final = (
     "favourable view",
@@ -60,7 +60,9 @@ def colour(scene: Scene) -> Colouring:
         if code in rows:
             share = float(rows[code]["pct_positive"])
             said = found.evidence(rows[code])
-            cells[who.slug] = Cell(step(share, BOUNDS), share, (said.key,), found.pollster)
+            cells[who.slug] = Cell(
+                step(share, BOUNDS), share, (said.key,), found.pollster
+            )
     values = [cell.value for cell in cells.values() if isinstance(cell.value, float)]
     return Colouring(
         "support",

@@ -13,9 +13,7 @@ from foedus.answers import challengers, rivalries, shelf
 from foedus.answers.case import listed, state_name
 from foedus.answers.shelf import Held
 from foedus.dates import Truth
-
 from foedus.web.colours.colouring import (
-
     Cell,
     Colouring,
     Entry,

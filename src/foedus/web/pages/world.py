@@ -117,9 +117,7 @@ def _promises(rows: Iterable[Document]) -> Colouring:
     cells = {row["slug"]: Cell(row["status"]) for row in rows}
     present = {cell.shade for cell in cells.values()}
     key = tuple(Entry(s) for s in STATUSES if s in present and s != NOT_COVERED)
-    return Colouring(
-        PROMISE, cells, key, source=f"foedus registry {tables.version()}"
-    )
+    return Colouring(PROMISE, cells, key, source=f"foedus registry {tables.version()}")
 
 
 def _draw(rows: list[Document], found: Colouring, scene: Scene) -> Document | None:
