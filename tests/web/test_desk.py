@@ -132,3 +132,14 @@ def test_a_change_of_the_store_makes_replies_new(tmp_path):
     (tmp_path / "manifest.json").write_text("{}")
     assert stamp(at.store) != before
     at.close()
+
+
+def test_pages_can_be_made_before_they_are_asked_for(empty: Store):
+    async def early() -> None:
+        at = Desk(empty)
+        await at.prepare([("alliance", {"id": "nope"}), ("sources", {})])
+        key = at._key(api.find("sources"), "html", {}, "en")
+        assert at._kept.get(key) is not None
+        at.close()
+
+    asyncio.run(early())

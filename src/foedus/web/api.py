@@ -53,6 +53,7 @@ PAGES: Final[tuple[Page, ...]] = (
         ),
         ("on", "states", "alliances", "counts", "history", "range"),
         "states",
+        embeds=True,
     ),
     Page(
         "alliances",
@@ -108,6 +109,7 @@ PAGES: Final[tuple[Page, ...]] = (
             _on("2024-12-31"),
         ),
         ("id", "name", "chapter", "heading", "summary", "findings"),
+        embeds=True,
     ),
     Page(
         "guideline",
@@ -120,6 +122,7 @@ PAGES: Final[tuple[Page, ...]] = (
             _on("2024-12-31"),
         ),
         ("id", "name", "share", "findings"),
+        embeds=True,
     ),
     Page(
         "open",

@@ -105,6 +105,9 @@ class Page:
         Key of the payload's main table, a list of objects; empty for none.
     live : bool
         Whether the payload changes though the store does not: it is then never kept.
+    embeds : bool
+        Whether it can be had without the frame of the workbench, to stand in another
+        page.
     """
 
     id: str
@@ -115,6 +118,7 @@ class Page:
     keys: tuple[str, ...] = ()
     rows: str = ""
     live: bool = False
+    embeds: bool = False
 
     def twin(self, ending: str) -> str:
         """Return the address of the same payload in another form, such as "json"."""

@@ -11,7 +11,7 @@ from foedus.registry import tables
 from foedus.report import page as report_page
 from foedus.report import theme, wording
 from foedus.report.document import finding_of
-from foedus.web import api, assessing, atlas, static, words
+from foedus.web import api, assessing, atlas, forms, static, words
 from foedus.web.page import Document, Page, address
 from foedus.web.pages.world import STATUSES
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     import jinja2
 
     from foedus.web.words import Language
-
-FORMS: Final = ("json", "csv", "parquet")
 
 MOST_EVIDENCE: Final = 20
 """Rows of sources that a page spells out under a table."""
@@ -101,7 +99,12 @@ def link(id: str, lang: Language, /, **values: str | None) -> str:
 
 
 def html(
-    page: Page, document: Document, said: Mapping[str, str], lang: Language
+    page: Page,
+    document: Document,
+    said: Mapping[str, str],
+    lang: Language,
+    *,
+    framed: bool = False,
 ) -> str:
     """Return a page.
 
@@ -115,6 +118,8 @@ def html(
         The parameters of the request.
     lang : {"en", "fr"}
         Language.
+    framed : bool
+        Whether it will stand in another page, without header and navigation.
 
     Returns
     -------
@@ -139,7 +144,12 @@ def html(
         here={
             other: _tongue(document["permanent"], other) for other in words.LANGUAGES
         },
-        twins={form: address(page.twin(form), dict(said)) for form in _forms(page)},
+        twins={
+            forms.LABELS[form]: address(page.twin(form), said)
+            for form in forms.files(page)
+        },
+        framed=framed,
+        frame=_tongue(address(page.twin("embed"), said), lang) if page.embeds else None,
     )
 
 
@@ -206,7 +216,9 @@ def problem(document: Document, status: int, lang: Language) -> str:
     """
     template = _templates(lang).get_template("problem.html.j2")
     here = {other: _tongue("/", other) for other in words.LANGUAGES}
-    return template.render(d=document, status=status, here=here, charts=False)
+    return template.render(
+        d=document, status=status, here=here, charts=False, framed=False
+    )
 
 
 def _tongue(permanent: str, lang: Language) -> str:
@@ -214,10 +226,6 @@ def _tongue(permanent: str, lang: Language) -> str:
     if lang == words.ENGLISH:
         return permanent
     return f"{permanent}{'&' if '?' in permanent else '?'}lang={lang}"
-
-
-def _forms(page: Page) -> tuple[str, ...]:
-    return FORMS if page.rows else FORMS[:1]
 
 
 def _no_charts() -> Document:
