@@ -22,8 +22,8 @@ from foedus.errors import (
 )
 from foedus.registry import tables
 from foedus.store import Store
-from foedus.web import acting, api, forms, render, static, words
-from foedus.web.desk import MOST_SECONDS, BusyError, Desk
+from foedus.web import acting, api, forms, packed, render, static, words
+from foedus.web.desk import MOST_SECONDS, BusyError, Desk, Reply
 from foedus.web.forms import Form
 from foedus.web.page import Page, Parameter, RequestError
 from foedus.web.safety import LOOPBACK, Guard
@@ -179,14 +179,26 @@ def _endpoint(desk: Desk, page: Page, form: Form) -> Endpoint:
         said = page.said({**given, **path})
         reply = await desk.reply(page, form, said, lang)
         kept = "no-store" if page.live else SHORT
-        heads = {"etag": reply.tag, "cache-control": kept}
+        heads = {"cache-control": kept}
         if form not in forms.READ and form != "json":
             heads["content-disposition"] = f'attachment; filename="{page.id}.{form}"'
-        if reply.tag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=heads)
-        return Response(reply.body, media_type=reply.media, headers=heads)
+        return _sent(request, reply, heads)
 
     return give
+
+
+def _sent(request: Request, reply: Reply, heads: dict[str, str]) -> Response:
+    """Return a reply as the reader takes it: known already, packed, or as it is."""
+    small = reply.packed
+    if small is not None and packed.taken(request.headers.get("accept-encoding", "")):
+        body, tag = small, f'"{reply.tag}-gzip"'
+        coded = {"content-encoding": "gzip"}
+    else:
+        body, tag, coded = reply.body, f'"{reply.tag}"', {}
+    heads = {**heads, "etag": tag, "vary": "accept-encoding"}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=heads)
+    return Response(body, media_type=reply.media, headers={**heads, **coded})
 
 
 def _refuse_twice(path: dict[str, list[str]], given: dict[str, list[str]]) -> None:
@@ -201,7 +213,8 @@ def _add_static(app: FastAPI) -> None:
         found = static.file(request.path_params["name"])
         current = request.path_params["version"] == found.version
         heads = {"cache-control": LONG if current else SHORT}
-        return Response(found.content, media_type=found.media, headers=heads)
+        reply = Reply(found.content, found.media, found.version, found.packed)
+        return _sent(request, reply, heads)
 
     app.add_api_route(
         "/static/{version}/{name}", give, methods=["GET"], include_in_schema=False
