@@ -41,6 +41,9 @@ VIEWS = (
     "/states/DEU", "/dyads/DEU/FRA", "/compare?a=csto&b=anzus", "/rank", "/sources",
 )  # fmt: skip
 HEADS = ("accept: text/html", "accept-encoding: gzip", "connection: close")
+SETTLING = 6.0
+"""Seconds after its start until the first reader comes."""
+
 FRESH = 0.03
 """Share of requests for a day that nobody has asked for."""
 
@@ -139,6 +142,7 @@ def views(origin: str, browser_path: str) -> dict[str, float]:
 
     found = {}
     with sync_playwright() as driver:
+        time.sleep(SETTLING)  # What the server does before anybody asks is not a view.
         browser = driver.chromium.launch(
             executable_path=browser_path or None, args=["--no-sandbox"]
         )
