@@ -50,8 +50,11 @@ PAGES: Final[tuple[Page, ...]] = (
         (
             _on("1914-07-28"),
             Parameter("of", "Only the partners of this state.", "FRA", most=80),
+            Parameter(
+                "colour", f"What colours the map: {', '.join(world.COLOURS)}.", "bloc"
+            ),
         ),
-        ("on", "states", "alliances", "counts", "history", "range"),
+        ("on", "states", "colouring", "alliances", "counts", "history", "range"),
         "states",
         embeds=True,
     ),

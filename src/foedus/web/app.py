@@ -22,7 +22,7 @@ from foedus.errors import (
 )
 from foedus.registry import tables
 from foedus.store import Store
-from foedus.web import acting, api, forms, packed, render, static, words
+from foedus.web import acting, api, borders, forms, packed, render, static, words
 from foedus.web.desk import MOST_SECONDS, BusyError, Desk, Reply
 from foedus.web.forms import Form
 from foedus.web.page import Page, Parameter, RequestError
@@ -104,6 +104,7 @@ def create_app(
     for action in api.ACTIONS:
         acting.add(app, desk.store, action)
     _add_static(app)
+    _add_borders(app, desk.store)
     _add_errors(app)
     app.add_middleware(Guard, token=token, hosts=hosts, frames=frames, most=acting.most)
     return app
@@ -218,6 +219,23 @@ def _add_static(app: FastAPI) -> None:
 
     app.add_api_route(
         "/static/{version}/{name}", give, methods=["GET"], include_in_schema=False
+    )
+
+
+def _add_borders(app: FastAPI, store: Store) -> None:
+    """Add the shapes of CShapes, which are made when somebody asks for them first."""
+
+    def give(key: str) -> Response:
+        content = borders.topology(store)
+        if content is None:
+            problem = "The borders of the day are not among the added sources."
+            remedy = "Add CShapes: foedus data add cshapes PATH"
+            raise SourceError(problem, remedy, found=key[:80])
+        return Response(content, media_type="application/json",
+                        headers={"cache-control": LONG})  # fmt: skip
+
+    app.add_api_route(
+        borders.address("{key}"), give, methods=["GET"], include_in_schema=False
     )
 
 

@@ -11,9 +11,10 @@ from foedus.registry import tables
 from foedus.report import page as report_page
 from foedus.report import theme, wording
 from foedus.report.document import finding_of
-from foedus.web import api, assessing, atlas, forms, static, words
+from foedus.web import api, assessing, atlas, forms, legend, static, words
+from foedus.web.colours.colouring import NOT_COVERED
 from foedus.web.page import Document, Page, address
-from foedus.web.pages.world import STATUSES
+from foedus.web.pages.world import COLOURS
 
 if TYPE_CHECKING:
     import jinja2
@@ -28,7 +29,6 @@ SCRIPT_WORDS: Final = {
     "play": words.mark("Play"),
     "pause": words.mark("Pause"),
     "copied": words.mark("Copied"),
-    "allies": words.mark("allies"),
 }
 """What scripts say."""
 
@@ -171,11 +171,17 @@ def _day(document: Document) -> str:
 
 
 def _world(document: Document, lang: Language) -> Document:
-    labels = {status: words.said(status, lang) for status in STATUSES}
-    scene = {**atlas.payload(document, labels), "words": _words(lang)}
+    tips = {row["slug"]: legend.tip(row, document, lang) for row in document["states"]}
+    missing = words.said(NOT_COVERED, lang)
+    scene = {**atlas.payload(document, tips, missing), "words": _words(lang)}
     return {
         "atlas": report_page.script_json(scene),
-        "key": atlas.key(document),
+        "key": [
+            {**entry, "said": legend.label(entry, document["colouring"], lang)}
+            for entry in atlas.key(document)
+        ],
+        "colours": tuple(COLOURS),
+        "figure": lambda value: legend.figure(value, document["colouring"], lang),
         "trail": atlas.trail(document["history"], document["range"]),
     }
 
