@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Final
 from foedus.registry import tables
 from foedus.web.action import Action
 from foedus.web.page import ON, Ask, Document, Page, Parameter, address
-from foedus.web.pages import alliances, comparison, dyads, sources, states, walks, world
+from foedus.web.pages import (
+    alliances,
+    comparison,
+    dyads,
+    network,
+    sources,
+    states,
+    walks,
+    world,
+)
 
 if TYPE_CHECKING:
     from foedus.store import Store
@@ -37,6 +46,30 @@ PAGES: Final[tuple[Page, ...]] = (
         ),
         ("on", "states", "alliances", "counts", "history", "range"),
         "states",
+    ),
+    Page(
+        "network",
+        "/network",
+        "Who was tied to whom on a day, by what, and in which blocs.",
+        network.shown,
+        (
+            _on("1914-07-28"),
+            Parameter(
+                "layers",
+                "Some of alliances, rivalries, disputes, agreements and exercises, "
+                "with commas between them.",
+                "alliances,rivalries",
+            ),
+            Parameter(
+                "least",
+                "Weakest promise that counts: defence, neutrality, consultation or "
+                "nonaggression.",
+                "consultation",
+            ),
+            Parameter("of", "A state, its partners and ties among them.", "", most=80),
+        ),
+        ("ties", "states", "layers", "blocs", "pledges", "without", "history", "range"),
+        "ties",
     ),
     Page(
         "alliances",

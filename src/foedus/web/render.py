@@ -11,7 +11,7 @@ from foedus.registry import tables
 from foedus.report import page as report_page
 from foedus.report import theme, wording
 from foedus.report.document import finding_of
-from foedus.web import api, atlas, static, words
+from foedus.web import api, atlas, graph, static, tie_table, words
 from foedus.web.page import Document, Page, address
 from foedus.web.pages.world import STATUSES
 
@@ -28,6 +28,8 @@ SCRIPT_WORDS: Final = {
     "pause": words.mark("Pause"),
     "copied": words.mark("Copied"),
     "allies": words.mark("allies"),
+    "more": words.mark("and {num} more"),
+    "receives": words.mark("is promised"),
 }
 """What scripts say."""
 
@@ -154,8 +156,28 @@ def _world(document: Document, lang: Language) -> Document:
     }
 
 
+def _network(document: Document, lang: Language) -> Document:
+    def url(id: str, /, **values: str | None) -> str:
+        return link(id, lang, **values)
+
+    scene = graph.payload(document)
+    scene |= {
+        "on": words.day(document["on_display"], lang),
+        "labels": {word: words.said(word, lang) for word in graph.WORDS},
+        "words": _words(lang),
+    }
+    return {
+        "net": report_page.script_json(scene),
+        "blocs": graph.bloc_key(document),
+        "lines": graph.swatches(document),
+        "rows": list(tie_table.rows(document, lang, url)),
+        "trail": atlas.trail(document["history"], document["range"]),
+    }
+
+
 SCENES: Final[Mapping[str, Callable[[Document, Language], Document]]] = {
     "world": _world,
+    "network": _network,
 }
 """What the template of a page needs beside the payload: its drawing and its key."""
 

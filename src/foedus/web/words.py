@@ -29,6 +29,10 @@ VOCABULARY: Final = (
     mark("yes"), mark("no"), mark("maybe"), mark("none-known"), mark("not-covered"),
     # What a state is on the map
     mark("self"), mark("aid"), mark("other"), mark("perhaps"),
+    # Ties of a network
+    mark("alliances"), mark("rivalries"), mark("disputes"), mark("agreements"),
+    mark("exercises"), mark("rivalry"), mark("dispute"), mark("agreement"),
+    mark("exercise"), mark("perhaps-or-unconfirmed"),
     # Obligations
     mark("defence"), mark("offence"), mark("neutrality"), mark("nonaggression"),
     mark("consultation"),
@@ -70,6 +74,7 @@ _ENGLISH: Final = {
     "nonaggression-pact": "non-aggression pact",
     "none-known": "none known",
     "self": "the state itself",
+    "perhaps-or-unconfirmed": "perhaps, or unconfirmed",
     "aid": "active aid",
     "other": "another promise",
     "by-hand": "by hand",
