@@ -17,6 +17,7 @@ def serve(
     port: int = 8765,
     open: Annotated[bool, Parameter(name="--open", negative="")] = False,
     token: str | None = None,
+    embed_in: Annotated[list[str] | None, Parameter(negative="")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Serve the workbench in the browser until Ctrl-C.
@@ -34,6 +35,9 @@ def serve(
     token
         What readers must show, needed where others can reach the address; FOEDUS_TOKEN
         does the same without standing in the list of processes.
+    embed_in
+        A site that may show embedded pages in frames, such as https://example.org; it
+        can be given several times. None may unless it is named.
     as_json
         Print the address as a JSON document.
     """
@@ -43,6 +47,7 @@ def serve(
     server.need()
     shown = token or os.environ.get("FOEDUS_TOKEN")
     server.check_token(host, shown)
+    frames = server.check_frames(embed_in or ())
     listening = server.bind(host, port)
     address = server.url(listening, host, shown)
 
@@ -53,6 +58,12 @@ def serve(
 
     opened = address if open else None
     server.serve(
-        Store(), listening, token=shown, host=host, open_at=opened, ready=ready
+        Store(),
+        listening,
+        token=shown,
+        host=host,
+        frames=frames,
+        open_at=opened,
+        ready=ready,
     )
     sys.stderr.write("Stopped.\n")

@@ -11,7 +11,16 @@ from foedus.registry import tables
 from foedus.report import page as report_page
 from foedus.report import theme, wording
 from foedus.report.document import finding_of
-from foedus.web import api, atlas, graph, static, tie_table, words
+from foedus.web import (
+    api,
+    assessing,
+    atlas,
+    forms,
+    graph,
+    static,
+    tie_table,
+    words,
+)
 from foedus.web.page import Document, Page, address
 from foedus.web.pages.world import STATUSES
 
@@ -20,7 +29,8 @@ if TYPE_CHECKING:
 
     from foedus.web.words import Language
 
-FORMS: Final = ("json", "csv", "parquet")
+MOST_EVIDENCE: Final = 20
+"""Rows of sources that a page spells out under a table."""
 
 SCRIPT_WORDS: Final = {
     "download": words.mark("Download {kind}: {title}"),
@@ -61,6 +71,7 @@ def _templates(lang: Language) -> jinja2.Environment:
     made.globals |= {
         "lang": lang,
         "url": lambda id, /, **values: link(id, lang, **values),
+        "tongued": lambda address: _tongue(address, lang),
         "walk": lambda key: link("trace", lang, key=key),
         "static": static.address,
         "unconfirmed": wording.UNCONFIRMED,
@@ -99,7 +110,12 @@ def link(id: str, lang: Language, /, **values: str | None) -> str:
 
 
 def html(
-    page: Page, document: Document, said: Mapping[str, str], lang: Language
+    page: Page,
+    document: Document,
+    said: Mapping[str, str],
+    lang: Language,
+    *,
+    framed: bool = False,
 ) -> str:
     """Return a page.
 
@@ -113,6 +129,8 @@ def html(
         The parameters of the request.
     lang : {"en", "fr"}
         Language.
+    framed : bool
+        Whether it will stand in another page, without header and navigation.
 
     Returns
     -------
@@ -128,15 +146,32 @@ def html(
     return template.render(
         d=document,
         page=page,
-        shown={f.id: report_page.shown(f, drawn.get(f.id), named) for f in findings},
+        shown={
+            f.id: _cut(report_page.shown(f, drawn.get(f.id), named)) for f in findings
+        },
         charts=bool(drawn),
         payload=report_page.script_json(payload),
         **(SCENES[page.id](document, lang) if page.id in SCENES else {}),
         here={
             other: _tongue(document["permanent"], other) for other in words.LANGUAGES
         },
-        twins={form: address(page.twin(form), dict(said)) for form in _forms(page)},
+        twins={
+            forms.LABELS[form]: address(page.twin(form), said)
+            for form in forms.files(page)
+        },
+        framed=framed,
+        frame=_tongue(address(page.twin("embed"), said), lang) if page.embeds else None,
     )
+
+
+def _cut(shown: dict[str, Any]) -> dict[str, Any]:
+    """Return a finding with its first rows of evidence: the walk has them all."""
+    lines = [(key, one) for key, several in shown["row_evidence"] for one in several]
+    if not shown["trace"] or len(lines) <= MOST_EVIDENCE:
+        return shown
+    first = [(key, [one]) for key, one in lines[:MOST_EVIDENCE]]
+    more = len(lines) - MOST_EVIDENCE
+    return {**shown, "row_evidence": first, "more_evidence": more}
 
 
 def _day(document: Document) -> str:
@@ -175,7 +210,17 @@ def _network(document: Document, lang: Language) -> Document:
     }
 
 
+def _alliance(document: Document, lang: Language) -> Document:
+    """Return the chapters in their order, those that come later among the others."""
+    found = [
+        *(document["assessment"] or {"chapters": []})["chapters"],
+        *document["later"],
+    ]
+    return {"chapters": sorted(found, key=lambda c: assessing.NAMES.index(c["id"]))}
+
+
 SCENES: Final[Mapping[str, Callable[[Document, Language], Document]]] = {
+    "alliance": _alliance,
     "world": _world,
     "network": _network,
 }
@@ -202,7 +247,9 @@ def problem(document: Document, status: int, lang: Language) -> str:
     """
     template = _templates(lang).get_template("problem.html.j2")
     here = {other: _tongue("/", other) for other in words.LANGUAGES}
-    return template.render(d=document, status=status, here=here, charts=False)
+    return template.render(
+        d=document, status=status, here=here, charts=False, framed=False
+    )
 
 
 def _tongue(permanent: str, lang: Language) -> str:
@@ -210,10 +257,6 @@ def _tongue(permanent: str, lang: Language) -> str:
     if lang == words.ENGLISH:
         return permanent
     return f"{permanent}{'&' if '?' in permanent else '?'}lang={lang}"
-
-
-def _forms(page: Page) -> tuple[str, ...]:
-    return FORMS if page.rows else FORMS[:1]
 
 
 def _no_charts() -> Document:

@@ -18,7 +18,7 @@ from foedus.registry.vows import Vow
 from foedus.sources import catalog
 from foedus.store import Store
 from foedus.web import places, who
-from foedus.web.page import Document, until_compiled
+from foedus.web.page import Document, stamp, until_compiled
 from foedus.web.places import Pair
 
 ALLIANCES: Final = "alliances"
@@ -154,7 +154,7 @@ def listed(layer: str, store: Store, year: int) -> list[Document]:
         The keys of `promised`; empty also where the year is not covered, which
         `covered` tells.
     """
-    found = _read(layer, str(store.home), _stamp(store))
+    found = _read(layer, str(store.home), stamp(store))
     return [
         {
             "layer": layer,
@@ -197,7 +197,7 @@ def covered(layer: str, store: Store, on: Date) -> Document:
         why = None if until_compiled(on) else "day"
         said = {"source": "registry", "title": "", "first": None, "last": None}
         return {"id": layer, **said, "why": why, "command": None}
-    found = _read(layer, str(store.home), _stamp(store))
+    found = _read(layer, str(store.home), stamp(store))
     entry = catalog.entry(found.source)
     why = "source" if found.first is None else None
     if why is None and on.year not in found.pairs:
@@ -215,17 +215,8 @@ def covered(layer: str, store: Store, on: Date) -> Document:
     }
 
 
-def _stamp(store: Store) -> tuple[int, int]:
-    """Return what changes when the store does."""
-    try:
-        about = (store.home / "manifest.json").stat()
-    except OSError:
-        return 0, 0
-    return about.st_mtime_ns, about.st_size
-
-
 @lru_cache(maxsize=16)
-def _read(layer: str, home: str, _stamp: tuple[int, int]) -> Listed:
+def _read(layer: str, home: str, _stamp: str) -> Listed:
     """Read all years of a layer at once: no slower than one, and only once."""
     kind = KINDS[LISTED[layer]]
     store = Store(home)

@@ -1,6 +1,6 @@
 /* The network of a day: lines, dots, the names that find room, and what lies under the
    pointer. The table below the picture holds the same for keyboards and for reading. */
-import { dark, embed, onColours, picture, recolour } from "./charts.js";
+import { dark, embed, go, onColours, picture, recolour } from "./charts.js";
 import { days } from "./days.js";
 import { place } from "./labels.js";
 
@@ -15,7 +15,7 @@ const EDGE = 18;
 const BESIDE = 3;
 const REACH = 14;
 const TOUCH = 6;
-const LINES = 7;
+const LINES = 6;
 const WHO = 5;
 
 let net = null;
@@ -206,9 +206,9 @@ const tell = ({ title, rows }, event) => {
   const frame = box.parentElement.getBoundingClientRect();
   const [x, y] = [event.clientX - frame.left, event.clientY - frame.top];
   const left = Math.max(0, Math.min(x + 16, frame.width - tip.offsetWidth));
-  const over = y + 18 + tip.offsetHeight > frame.height && y > frame.height / 2;
+  const lowest = window.innerHeight - frame.top - tip.offsetHeight - 8;
   tip.style.left = `${left}px`;
-  tip.style.top = `${over ? Math.max(0, y - tip.offsetHeight - 14) : y + 18}px`;
+  tip.style.top = `${Math.min(y + 18, Math.max(lowest, -frame.top))}px`;
 };
 
 let held = "";
@@ -247,7 +247,7 @@ const open = (found) => {
     : box.dataset.dyad.replace("SLUGA", found.tie.a).replace("SLUGB", found.tie.b);
   const target = new URL(path, location.href);
   target.searchParams.set("on", form.elements.on.value);
-  location.assign(target);
+  go(target);
 };
 
 box.addEventListener("pointermove", (event) => {
