@@ -13,6 +13,7 @@ from foedus.web.pages import (
     comparison,
     dyads,
     guideline,
+    network,
     sources,
     states,
     walks,
@@ -56,6 +57,31 @@ PAGES: Final[tuple[Page, ...]] = (
         ),
         ("on", "states", "colouring", "alliances", "counts", "history", "range"),
         "states",
+        embeds=True,
+    ),
+    Page(
+        "network",
+        "/network",
+        "Who was tied to whom on a day, by what, and in which blocs.",
+        network.shown,
+        (
+            _on("1914-07-28"),
+            Parameter(
+                "layers",
+                "Some of alliances, rivalries, disputes, agreements and exercises, "
+                "with commas between them.",
+                "alliances,rivalries",
+            ),
+            Parameter(
+                "least",
+                "Weakest promise that counts: defence, neutrality, consultation or "
+                "nonaggression.",
+                "consultation",
+            ),
+            Parameter("of", "A state, its partners and ties among them.", "", most=80),
+        ),
+        ("ties", "states", "layers", "blocs", "pledges", "without", "history", "range"),
+        "ties",
         embeds=True,
     ),
     Page(

@@ -11,7 +11,17 @@ from foedus.registry import tables
 from foedus.report import page as report_page
 from foedus.report import theme, wording
 from foedus.report.document import finding_of
-from foedus.web import api, assessing, atlas, forms, legend, static, words
+from foedus.web import (
+    api,
+    assessing,
+    atlas,
+    forms,
+    graph,
+    legend,
+    static,
+    tie_table,
+    words,
+)
 from foedus.web.colours.colouring import NOT_COVERED
 from foedus.web.page import Document, Page, address
 from foedus.web.pages.world import COLOURS
@@ -29,6 +39,8 @@ SCRIPT_WORDS: Final = {
     "play": words.mark("Play"),
     "pause": words.mark("Pause"),
     "copied": words.mark("Copied"),
+    "more": words.mark("and {num} more"),
+    "receives": words.mark("is promised"),
 }
 """What scripts say."""
 
@@ -186,6 +198,25 @@ def _world(document: Document, lang: Language) -> Document:
     }
 
 
+def _network(document: Document, lang: Language) -> Document:
+    def url(id: str, /, **values: str | None) -> str:
+        return link(id, lang, **values)
+
+    scene = graph.payload(document)
+    scene |= {
+        "on": words.day(document["on_display"], lang),
+        "labels": {word: words.said(word, lang) for word in graph.WORDS},
+        "words": _words(lang),
+    }
+    return {
+        "net": report_page.script_json(scene),
+        "blocs": graph.bloc_key(document),
+        "lines": graph.swatches(document),
+        "rows": list(tie_table.rows(document, lang, url)),
+        "trail": atlas.trail(document["history"], document["range"]),
+    }
+
+
 def _alliance(document: Document, lang: Language) -> Document:
     """Return the chapters in their order, those that come later among the others."""
     found = [
@@ -198,6 +229,7 @@ def _alliance(document: Document, lang: Language) -> Document:
 SCENES: Final[Mapping[str, Callable[[Document, Language], Document]]] = {
     "alliance": _alliance,
     "world": _world,
+    "network": _network,
 }
 """What the template of a page needs beside the payload: its drawing and its key."""
 

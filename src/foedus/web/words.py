@@ -35,6 +35,10 @@ VOCABULARY: Final = (
     # Units of the map
     mark("% of the world's CINC"), mark("% of GDP"), mark("live strategic rivalries"),
     mark("chance of the challenger, 0 to 1; 0.5 is parity"), mark("% of those asked"),
+    # Ties of a network
+    mark("alliances"), mark("rivalries"), mark("disputes"), mark("agreements"),
+    mark("exercises"), mark("rivalry"), mark("dispute"), mark("agreement"),
+    mark("exercise"), mark("perhaps-or-unconfirmed"),
     # Obligations
     mark("defence"), mark("offence"), mark("neutrality"), mark("nonaggression"),
     mark("consultation"),
@@ -76,6 +80,7 @@ _ENGLISH: Final = {
     "nonaggression-pact": "non-aggression pact",
     "none-known": "none known",
     "self": "the state itself",
+    "perhaps-or-unconfirmed": "perhaps, or unconfirmed",
     "aid": "active aid",
     "other": "another promise",
     "hue-rest": "another alliance",
