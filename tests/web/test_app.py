@@ -154,7 +154,9 @@ def test_the_description_is_of_the_new_kind_and_its_examples_work(client):
     assert said["openapi"].startswith("3.1")
     tried = 0
     for path, methods in said["paths"].items():
-        (get,) = methods.values()
+        if "get" not in methods:
+            continue
+        get = methods["get"]
         shown = path.replace(":path}", "}")
         values = {p["name"]: p["example"] for p in get["parameters"]}
         for parameter in get["parameters"]:

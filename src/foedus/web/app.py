@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final, get_args
 
@@ -22,8 +22,10 @@ from foedus.errors import (
 from foedus.registry import tables
 from foedus.store import Store
 from foedus.web import acting, api, render, static, words
-from foedus.web.desk import MOST_SECONDS, BusyError, Desk, Form
-from foedus.web.page import Page, Parameter, RequestError
+from foedus.web.action import ReadOnlyError
+from foedus.web.desk import MOST_SECONDS, Desk, Form
+from foedus.web.pace import BusyError, TooFastError
+from foedus.web.page import Page, Parameter, RequestError, check
 from foedus.web.safety import LOOPBACK, Guard
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ def create_app(
     token: str | None = None,
     hosts: Iterable[str] = LOOPBACK,
     seconds: float = MOST_SECONDS,
+    writable: bool = True,
 ) -> FastAPI:
     """Return the application.
 
@@ -59,13 +62,16 @@ def create_app(
         Names under which the workbench may be asked for where there is no token.
     seconds : float
         How long a reader waits for an answer.
+    writable : bool
+        Whether readers may change something.
 
     Returns
     -------
     fastapi.FastAPI
         An ASGI application.
     """
-    desk = Desk(Store() if store is None else store, seconds=seconds)
+    held = Store() if store is None else store
+    desk = Desk(held, seconds=seconds, writable=writable)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
@@ -84,9 +90,9 @@ def create_app(
     for page in api.PAGES:
         _add(app, desk, page)
     for action in api.ACTIONS:
-        acting.add(app, desk.store, action)
+        acting.add(app, desk, action, writable=writable)
     _add_static(app)
-    _add_errors(app)
+    _add_errors(app, held)
     app.add_middleware(Guard, token=token, hosts=hosts, most=acting.most)
     return app
 
@@ -112,7 +118,7 @@ def _route(app: FastAPI, endpoint: Endpoint, page: Page, form: str, path: str) -
     )
 
 
-LANG: Final = Parameter("lang", "Language of the page: en or fr.", "fr", most=2)
+LANG: Final = Parameter("lang", "Language of the page.", "fr", values=words.LANGUAGES)
 
 
 def _parameters(page: Page, form: str) -> tuple[Parameter, ...]:
@@ -120,15 +126,12 @@ def _parameters(page: Page, form: str) -> tuple[Parameter, ...]:
 
 
 def _parameter(said: Parameter) -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": "string", "maxLength": said.most}
-    if said.name == LANG.name:
-        schema = {"type": "string", "enum": list(words.LANGUAGES)}
     return {
         "name": said.name,
         "in": said.place,
         "required": said.place == "path",
         "description": said.text,
-        "schema": schema,
+        "schema": said.shape,
         "example": said.example,
     }
 
@@ -151,6 +154,7 @@ def _responses(page: Page, form: str) -> dict[int | str, dict[str, Any]]:
         200: {"description": page.text, "content": {kinds[form]: {"schema": shape}}},
         400: {"description": "A parameter cannot be read.", "content": problem},
         404: {"description": "What was asked for is not there.", "content": problem},
+        429: {"description": f"Too many: {page.lane.text}.", "content": problem},
         503: {"description": "The answer takes too long.", "content": problem},
     }
 
@@ -162,11 +166,12 @@ def _endpoint(desk: Desk, page: Page, form: str) -> Endpoint:
         given: dict[str, list[str]] = {
             name: request.query_params.getlist(name) for name in request.query_params
         }
-        lang = words.language(next(iter(given.pop(LANG.name, [])), None))
+        tongue = check({LANG.name: given.pop(LANG.name, [""])}, (LANG,))
+        lang = words.language(tongue.get(LANG.name))
         path = {name: [value] for name, value in request.path_params.items()}
         _refuse_twice(path, given)
         said = page.said({**given, **path})
-        reply = await desk.reply(page, wanted, said, lang)
+        reply = await desk.reply(page, wanted, said, lang, acting.reader(request))
         kept = "no-store" if page.live else SHORT
         heads = {"etag": reply.tag, "cache-control": kept}
         if wanted not in ("html", "json"):
@@ -197,12 +202,26 @@ def _add_static(app: FastAPI) -> None:
     )
 
 
-def _add_errors(app: FastAPI) -> None:
+def _add_errors(app: FastAPI, store: Store) -> None:
+    home = str(store.home)
+
+    def hidden(text: str) -> str:
+        """Return text that does not tell readers where the store is."""
+        return text.replace(home, "the data home")
+
     async def of_foedus(request: Request, error: Exception) -> Response:
         if not isinstance(error, FoedusError):
             raise error
-        code = _hyphens(type(error).__name__)
-        return _reply(request, _status(error), code, error.problem, error.remedy)
+        said = {
+            "problem": hidden(error.problem),
+            "remedy": hidden(error.remedy),
+            "code": _hyphens(type(error).__name__),
+        }
+        wait = error.facts.get("wait")
+        heads = {} if wait is None else {"retry-after": str(wait)}
+        query = error.facts.get("query")
+        text = query if isinstance(query, str) else None
+        return _reply(request, _status(error), said, heads, text)
 
     async def of_http(request: Request, error: Exception) -> Response:
         if not isinstance(error, HTTPException):
@@ -215,9 +234,9 @@ def _add_errors(app: FastAPI) -> None:
         else:
             problem = "There is no such page."
             remedy = "Start at /, or see /openapi.json for every address."
-        return _reply(
-            request, error.status_code, f"http-{error.status_code}", problem, remedy
-        )
+        code = f"http-{error.status_code}"
+        said = {"problem": problem, "remedy": remedy, "code": code}
+        return _reply(request, error.status_code, said, error.headers or {})
 
     app.add_exception_handler(FoedusError, of_foedus)
     app.add_exception_handler(HTTPException, of_http)
@@ -226,6 +245,10 @@ def _add_errors(app: FastAPI) -> None:
 def _status(error: FoedusError) -> int:
     if isinstance(error, BusyError):
         return 503
+    if isinstance(error, TooFastError):
+        return 429
+    if isinstance(error, ReadOnlyError):
+        return 403
     if isinstance(error, ABSENT):
         return 404
     if isinstance(error, StoreError):
@@ -239,17 +262,20 @@ def _hyphens(name: str) -> str:
 
 
 def _reply(
-    request: Request, status: int, code: str, problem: str, remedy: str
+    request: Request,
+    status: int,
+    document: dict[str, str],
+    more: Mapping[str, str],
+    query: str | None = None,
 ) -> Response:
     """Return an error as the reader can take it: a page or JSON."""
-    document = {"problem": problem, "remedy": remedy, "code": code}
-    heads = {"cache-control": "no-store"}
+    heads = {"cache-control": "no-store", **more}
     if status == 503:
         heads["retry-after"] = "10"
     path = request.url.path
     asked = request.headers.get("accept", "")
     if "text/html" in asked and not path.endswith(tuple(f".{f}" for f in render.FORMS)):
         lang = words.language(request.query_params.get(LANG.name))
-        page = render.problem(document, status, lang)
+        page = render.problem(document, status, lang, query)
         return Response(page, status, heads, "text/html; charset=utf-8")
     return JSONResponse(document, status, heads)

@@ -11,8 +11,10 @@ from foedus.registry import tables
 from foedus.report import page as report_page
 from foedus.report import theme, wording
 from foedus.report.document import finding_of
-from foedus.web import api, atlas, static, words
+from foedus.web import api, atlas, owning, static, words
 from foedus.web.page import Document, Page, address
+from foedus.web.pages import queries
+from foedus.web.pages import tables as listing
 from foedus.web.pages.world import STATUSES
 
 if TYPE_CHECKING:
@@ -97,7 +99,12 @@ def link(id: str, lang: Language, /, **values: str | None) -> str:
 
 
 def html(
-    page: Page, document: Document, said: Mapping[str, str], lang: Language
+    page: Page,
+    document: Document,
+    said: Mapping[str, str],
+    lang: Language,
+    *,
+    writable: bool = True,
 ) -> str:
     """Return a page.
 
@@ -111,6 +118,8 @@ def html(
         The parameters of the request.
     lang : {"en", "fr"}
         Language.
+    writable : bool
+        Whether the page may offer to change something.
 
     Returns
     -------
@@ -126,6 +135,7 @@ def html(
     return template.render(
         d=document,
         page=page,
+        writable=writable,
         shown={f.id: report_page.shown(f, drawn.get(f.id), named) for f in findings},
         charts=bool(drawn),
         payload=report_page.script_json(payload),
@@ -156,6 +166,9 @@ def _world(document: Document, lang: Language) -> Document:
 
 SCENES: Final[Mapping[str, Callable[[Document, Language], Document]]] = {
     "world": _world,
+    "tables": lambda document, lang: {"roles": owning.ROLES, "most": owning.MOST_BYTES},
+    "table": lambda document, lang: listing.scene(document),
+    "sql": lambda document, lang: queries.scene(document),
 }
 """What the template of a page needs beside the payload: its drawing and its key."""
 
@@ -166,7 +179,9 @@ def _words(lang: Language) -> dict[str, str]:
     return {name: str(messages.gettext(text)) for name, text in SCRIPT_WORDS.items()}
 
 
-def problem(document: Document, status: int, lang: Language) -> str:
+def problem(
+    document: Document, status: int, lang: Language, query: str | None = None
+) -> str:
     """Return the page of an error.
 
     Parameters
@@ -177,10 +192,14 @@ def problem(document: Document, status: int, lang: Language) -> str:
         Status of the reply.
     lang : {"en", "fr"}
         Language.
+    query : str, optional
+        Text of the SQL that was refused, to be mended.
     """
     template = _templates(lang).get_template("problem.html.j2")
     here = {other: _tongue("/", other) for other in words.LANGUAGES}
-    return template.render(d=document, status=status, here=here, charts=False)
+    return template.render(
+        d=document, status=status, here=here, charts=False, query=query
+    )
 
 
 def _tongue(permanent: str, lang: Language) -> str:

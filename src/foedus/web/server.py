@@ -87,6 +87,32 @@ def check_token(host: str, token: str | None) -> None:
         raise ServeError(problem, f"Such as --token {secrets.token_urlsafe(18)}")
 
 
+def may_write(host: str, *, read_only: bool, writable: bool) -> bool:
+    """Whether readers may change something.
+
+    Parameters
+    ----------
+    host : str
+        Address to bind to.
+    read_only, writable : bool
+        What the operator said.
+
+    Returns
+    -------
+    bool
+        As the operator said; else true where only this machine can reach the address.
+
+    Raises
+    ------
+    ServeError
+        If the operator said both.
+    """
+    if read_only and writable:
+        problem = "--read-only and --writable exclude each other."
+        raise ServeError(problem, "Give one of them, or neither.")
+    return writable or (is_loopback(host) and not read_only)
+
+
 def bind(host: str, port: int) -> socket.socket:
     """Return a socket that listens at an address.
 
@@ -163,6 +189,7 @@ def serve(
     *,
     token: str | None = None,
     host: str = HOST,
+    writable: bool = True,
     open_at: str | None = None,
     ready: Callable[[], None] | None = None,
 ) -> None:
@@ -171,13 +198,15 @@ def serve(
     Parameters
     ----------
     store : Store
-        Added sources; it is only read.
+        Added sources.
     listening : socket
         From `bind`.
     token : str, optional
         What a reader must show.
     host : str
         Address that was bound to: the only name beside the loopback's.
+    writable : bool
+        Whether readers may change something.
     open_at : str, optional
         Address to open in the browser.
     ready : callable, optional
@@ -188,12 +217,14 @@ def serve(
     from foedus.web.app import create_app
     from foedus.web.safety import LOOPBACK
 
-    app = create_app(store, token=token, hosts={*LOOPBACK, host})
+    app = create_app(store, token=token, hosts={*LOOPBACK, host}, writable=writable)
     config = uvicorn.Config(
         app,
         log_level="warning",
         access_log=False,
         server_header=False,
+        # Only a proxy, behind which a token is needed, may say who asks.
+        proxy_headers=token is not None,
         timeout_keep_alive=15,
         timeout_graceful_shutdown=3,
         limit_concurrency=1_000,
