@@ -2,111 +2,21 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from reading import NARROW, overflow, serious, settled
 
-from foedus.store import Store
-from foedus.web import api, server
+from foedus.web import api
 from foedus.web.page import address
 
 pytestmark = pytest.mark.browser
 
-WIDE = {"width": 1280, "height": 900}
-NARROW = {"width": 360, "height": 740}
 OPEN_ALL = "for (const d of document.querySelectorAll('details')) d.open = true"
-SERIOUS = {"serious", "critical"}
 PATHS = {
     page.id: address(page.path, {p.name: p.example for p in page.parameters})
     for page in api.PAGES
 } | {"alliance": "/alliances/us-japan-1960?on=2024-12-31"}
-
-
-@pytest.fixture(scope="module")
-def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    uvicorn = pytest.importorskip("uvicorn", reason="needs the extra: foedus[web]")
-    from foedus.web.app import create_app
-
-    app = create_app(Store(tmp_path_factory.mktemp("home")))
-    listening = server.bind("127.0.0.1", 0)
-    running = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-    thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
-    thread.start()
-    yield server.url(listening, "127.0.0.1", None).rstrip("/")
-    running.should_exit = True
-    thread.join(30)
-    listening.close()
-
-
-@pytest.fixture(scope="module")
-def visit(browser, origin: str):
-    """Open pages of one reader; what they say or ask of other hosts fails the test."""
-
-    @contextmanager
-    def reader(scheme: str = "light", size=WIDE, **more):
-        context = browser.new_context(color_scheme=scheme, viewport=size, **more)
-        faults: list[str] = []
-
-        def open_page(path: str):
-            page = context.new_page()
-            page.on("console", lambda said: faults.append(said.text))
-            page.on("pageerror", lambda error: faults.append(str(error)))
-            page.on("request", lambda asked: foreign(asked.url))
-            go(page, path)
-            return page
-
-        def foreign(url: str) -> None:
-            if not url.startswith((f"{origin}/", "data:", "blob:")):
-                faults.append(f"asked for {url}")
-
-        def go(page, path: str) -> None:
-            page.goto(f"{origin}{path}")
-            if more.get("java_script_enabled", True):
-                settled(page)
-
-        open_page.go = go
-        yield open_page
-        context.close()
-        assert faults == []
-
-    return reader
-
-
-def settled(page) -> None:
-    """Wait until the charts and the map are drawn."""
-    page.wait_for_load_state("load")
-    if page.locator(".plot, #map").count():
-        page.wait_for_selector("html[data-drawn]")
-
-
-def overflow(page) -> list[str]:
-    """What reaches beyond a narrow screen."""
-    return page.evaluate(
-        """() => document.documentElement.scrollWidth <= innerWidth ? [] :
-        [...document.querySelectorAll('body *')]
-          .filter((e) => !e.closest('.scroll, svg'))
-          .filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
-          .map((e) => `${e.tagName}.${e.className}`).slice(0, 5)
-          .concat(document.documentElement.scrollWidth)"""
-    )
-
-
-def serious(page, rules: tuple[str, ...] = ()) -> list[object]:
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright",
-        reason="needs axe: pip install axe-playwright-python",
-    )
-    options = {"resultTypes": ["violations"]} | (
-        {"runOnly": list(rules)} if rules else {}
-    )
-    return [
-        (rule["id"], [node["target"] for node in rule["nodes"]][:3])
-        for rule in axe.Axe().run(page, options=options).response["violations"]
-        if rule["impact"] in SERIOUS
-    ]
 
 
 def test_every_page_loads_quietly_and_can_be_read_aloud(visit):

@@ -10,6 +10,7 @@ from foedus.store import Store
 from foedus.web import api
 from foedus.web.desk import Desk, Kept, Reply
 from foedus.web.pace import BusyError, Lane, TooFastError
+from foedus.web.page import stamp
 
 
 def reply(size: int) -> Reply:
@@ -147,7 +148,18 @@ def test_errors_reach_the_reader_and_are_not_kept(tmp_path):
 
 def test_a_change_of_the_store_makes_replies_new(tmp_path):
     at = Desk(Store(tmp_path))
-    before = at.stamp()
+    before = stamp(at.store)
     (tmp_path / "manifest.json").write_text("{}")
-    assert at.stamp() != before
+    assert stamp(at.store) != before
     at.close()
+
+
+def test_pages_can_be_made_before_they_are_asked_for(empty: Store):
+    async def early() -> None:
+        at = Desk(empty)
+        await at.prepare([("alliance", {"id": "nope"}), ("sources", {})])
+        key = at._key(api.find("sources"), "html", {}, "en")
+        assert at._kept.get(key) is not None
+        at.close()
+
+    asyncio.run(early())

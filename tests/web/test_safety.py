@@ -185,3 +185,21 @@ def test_a_fault_of_ours_is_said_without_its_inside(empty, monkeypatch, caplog):
     assert "secret" not in found.text
     assert found.headers["content-security-policy"] == safety.POLICY
     assert "A page failed." in caplog.text
+
+
+def test_a_frame_is_for_the_sites_that_were_named_and_for_pages_to_embed(empty: Store):
+    app = create_app(empty, frames=("https://example.org",))
+    client = TestClient(app, base_url="http://127.0.0.1")
+    heads = client.get("/world.embed").headers
+    assert "frame-ancestors https://example.org" in heads["content-security-policy"]
+    assert "x-frame-options" not in heads
+    for path in ("/", "/world.json", "/states/USA?search=.embed"):
+        heads = client.get(path).headers
+        assert "frame-ancestors 'none'" in heads["content-security-policy"]
+        assert heads["x-frame-options"] == "DENY"
+
+
+def test_without_a_site_nobody_may_frame(client):
+    heads = client.get("/world.embed").headers
+    assert heads["content-security-policy"] == safety.POLICY
+    assert heads["x-frame-options"] == "DENY"

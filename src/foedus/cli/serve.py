@@ -19,6 +19,7 @@ def serve(
     token: str | None = None,
     read_only: Annotated[bool, Parameter(negative="")] = False,
     writable: Annotated[bool, Parameter(negative="")] = False,
+    embed_in: Annotated[list[str] | None, Parameter(negative="")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Serve the workbench in the browser until Ctrl-C.
@@ -41,6 +42,9 @@ def serve(
     writable
         Readers may do so on an address that others can reach too; on the usual one
         they may.
+    embed_in
+        A site that may show embedded pages in frames, such as https://example.org; it
+        can be given several times. None may unless it is named.
     as_json
         Print the address as a JSON document.
     """
@@ -51,6 +55,7 @@ def serve(
     shown = token or os.environ.get("FOEDUS_TOKEN")
     server.check_token(host, shown)
     changing = server.may_write(host, read_only=read_only, writable=writable)
+    frames = server.check_frames(embed_in or ())
     listening = server.bind(host, port)
     address = server.url(listening, host, shown)
 
@@ -66,6 +71,7 @@ def serve(
         token=shown,
         host=host,
         writable=changing,
+        frames=frames,
         open_at=opened,
         ready=ready,
     )

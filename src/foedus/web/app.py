@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
@@ -21,9 +22,10 @@ from foedus.errors import (
 )
 from foedus.registry import tables
 from foedus.store import Store
-from foedus.web import acting, api, render, static, words
+from foedus.web import acting, api, forms, render, static, words
 from foedus.web.action import ReadOnlyError
-from foedus.web.desk import MOST_SECONDS, Desk, Form
+from foedus.web.desk import MOST_SECONDS, Desk
+from foedus.web.forms import Form
 from foedus.web.pace import BusyError, TooFastError
 from foedus.web.page import Page, Parameter, RequestError, check
 from foedus.web.safety import LOOPBACK, Guard
@@ -39,6 +41,13 @@ ABSENT: Final = (
 SHORT: Final = "private, max-age=0, must-revalidate"
 LONG: Final = "private, max-age=31536000, immutable"
 
+FIRST: Final[tuple[tuple[str, dict[str, str]], ...]] = (
+    ("world", {}),
+    ("alliances", {}),
+    ("alliance", {"id": "nato"}),
+)
+"""The pages that are made before they are asked for, and what they need with them."""
+
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -47,8 +56,10 @@ def create_app(
     *,
     token: str | None = None,
     hosts: Iterable[str] = LOOPBACK,
+    frames: Iterable[str] = (),
     seconds: float = MOST_SECONDS,
     writable: bool = True,
+    warm: bool = False,
 ) -> FastAPI:
     """Return the application.
 
@@ -60,10 +71,14 @@ def create_app(
         What a reader must show; needed on any but the loopback address.
     hosts : iterable of str
         Names under which the workbench may be asked for where there is no token.
+    frames : iterable of str
+        Sites that may show embedded pages in frames, such as "https://example.org".
     seconds : float
         How long a reader waits for an answer.
     writable : bool
         Whether readers may change something.
+    warm : bool
+        Whether to make the first pages before they are asked for.
 
     Returns
     -------
@@ -75,7 +90,10 @@ def create_app(
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
+        first = asyncio.create_task(desk.prepare(FIRST)) if warm else None
         yield
+        if first is not None:
+            first.cancel()
         desk.close()
 
     app = FastAPI(
@@ -93,18 +111,18 @@ def create_app(
         acting.add(app, desk, action, writable=writable)
     _add_static(app)
     _add_errors(app, held)
-    app.add_middleware(Guard, token=token, hosts=hosts, most=acting.most)
+    app.add_middleware(Guard, token=token, hosts=hosts, frames=frames, most=acting.most)
     return app
 
 
 def _add(app: FastAPI, desk: Desk, page: Page) -> None:
     """Add a page in every form; the forms with an ending come before the page."""
-    for form in ("json", "csv", "parquet") if page.rows else ("json",):
-        _route(app, _endpoint(desk, page, form), page, form, page.twin(form))
-    _route(app, _endpoint(desk, page, "html"), page, "html", page.path)
+    for form in forms.every(page):
+        path = page.path if form == "html" else page.twin(form)
+        _route(app, _endpoint(desk, page, form), page, form, path)
 
 
-def _route(app: FastAPI, endpoint: Endpoint, page: Page, form: str, path: str) -> None:
+def _route(app: FastAPI, endpoint: Endpoint, page: Page, form: Form, path: str) -> None:
     app.add_api_route(
         path,
         endpoint,
@@ -121,8 +139,8 @@ def _route(app: FastAPI, endpoint: Endpoint, page: Page, form: str, path: str) -
 LANG: Final = Parameter("lang", "Language of the page.", "fr", values=words.LANGUAGES)
 
 
-def _parameters(page: Page, form: str) -> tuple[Parameter, ...]:
-    return (*page.parameters, LANG) if form == "html" else page.parameters
+def _parameters(page: Page, form: Form) -> tuple[Parameter, ...]:
+    return (*page.parameters, LANG) if form in forms.READ else page.parameters
 
 
 def _parameter(said: Parameter) -> dict[str, Any]:
@@ -136,13 +154,8 @@ def _parameter(said: Parameter) -> dict[str, Any]:
     }
 
 
-def _responses(page: Page, form: str) -> dict[int | str, dict[str, Any]]:
-    kinds = {
-        "html": "text/html",
-        "json": "application/json",
-        "csv": "text/csv",
-        "parquet": "application/vnd.apache.parquet",
-    }
+def _responses(page: Page, form: Form) -> dict[int | str, dict[str, Any]]:
+    kind = forms.MEDIA[form].partition(";")[0]
     shape: dict[str, Any] = {"type": "string"}
     if form == "json":
         shape = {
@@ -151,7 +164,7 @@ def _responses(page: Page, form: str) -> dict[int | str, dict[str, Any]]:
         }
     problem = {"application/json": {"schema": acting.PROBLEM}}
     return {
-        200: {"description": page.text, "content": {kinds[form]: {"schema": shape}}},
+        200: {"description": page.text, "content": {kind: {"schema": shape}}},
         400: {"description": "A parameter cannot be read.", "content": problem},
         404: {"description": "What was asked for is not there.", "content": problem},
         429: {"description": f"Too many: {page.lane.text}.", "content": problem},
@@ -159,9 +172,7 @@ def _responses(page: Page, form: str) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def _endpoint(desk: Desk, page: Page, form: str) -> Endpoint:
-    wanted: Form = next(f for f in get_args(Form) if f == form)
-
+def _endpoint(desk: Desk, page: Page, form: Form) -> Endpoint:
     async def give(request: Request) -> Response:
         given: dict[str, list[str]] = {
             name: request.query_params.getlist(name) for name in request.query_params
@@ -171,11 +182,11 @@ def _endpoint(desk: Desk, page: Page, form: str) -> Endpoint:
         path = {name: [value] for name, value in request.path_params.items()}
         _refuse_twice(path, given)
         said = page.said({**given, **path})
-        reply = await desk.reply(page, wanted, said, lang, acting.reader(request))
+        reply = await desk.reply(page, form, said, lang, acting.reader(request))
         kept = "no-store" if page.live else SHORT
         heads = {"etag": reply.tag, "cache-control": kept}
-        if wanted not in ("html", "json"):
-            heads["content-disposition"] = f'attachment; filename="{page.id}.{wanted}"'
+        if form not in forms.READ and form != "json":
+            heads["content-disposition"] = f'attachment; filename="{page.id}.{form}"'
         if reply.tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=heads)
         return Response(reply.body, media_type=reply.media, headers=heads)
@@ -274,7 +285,7 @@ def _reply(
         heads["retry-after"] = "10"
     path = request.url.path
     asked = request.headers.get("accept", "")
-    if "text/html" in asked and not path.endswith(tuple(f".{f}" for f in render.FORMS)):
+    if "text/html" in asked and not path.endswith(tuple(f".{f}" for f in forms.LABELS)):
         lang = words.language(request.query_params.get(LANG.name))
         page = render.problem(document, status, lang, query)
         return Response(page, status, heads, "text/html; charset=utf-8")

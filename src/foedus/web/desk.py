@@ -12,27 +12,20 @@ import hashlib
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
-from foedus.registry import tables
-from foedus.web import api, render, rows
+from foedus.errors import FoedusError
+from foedus.web import api, forms, render, rows
+from foedus.web.forms import Form
 from foedus.web.pace import BusyError, Lanes
-from foedus.web.page import Page, address
+from foedus.web.page import Page, address, stamp
 
 if TYPE_CHECKING:
     from foedus.store import Store
     from foedus.web.words import Language
-
-Form = Literal["html", "json", "csv", "parquet"]
-
-MEDIA: Final[Mapping[Form, str]] = {
-    "html": "text/html; charset=utf-8",
-    "json": "application/json",
-    "csv": "text/csv; charset=utf-8",
-    "parquet": "application/vnd.apache.parquet",
-}
 
 MOST_BYTES: Final = 192 * 1024 * 1024
 """Size of all kept replies together."""
@@ -145,7 +138,7 @@ class Desk:
         ----------
         page : Page
             The page.
-        form : {"html", "json", "csv", "parquet"}
+        form : Form
             What is wanted.
         said : mapping of str to str
             The parameters, as `Page.said` returns them.
@@ -168,7 +161,7 @@ class Desk:
         TooFastError
             If the reader asks too often for what costs much.
         """
-        tongue: Language = lang if form == "html" else "en"
+        tongue: Language = lang if form in forms.READ else "en"
         key = self._key(page, form, said, tongue)
         found = self._kept.get(key)
         if found is not None:
@@ -186,6 +179,18 @@ class Desk:
             problem = f"The answer takes longer than {self._seconds:g} seconds."
             remedy = "It is still being computed: load the page again in a minute."
             raise BusyError(problem, remedy) from error
+
+    async def prepare(self, wanted: Iterable[tuple[str, Mapping[str, str]]]) -> None:
+        """Make pages before they are asked for; those that fail are left to readers.
+
+        Parameters
+        ----------
+        wanted : iterable of (str, mapping of str to str)
+            Ids of pages and their parameters.
+        """
+        for id, said in wanted:
+            with suppress(FoedusError):
+                await self.reply(api.find(id), "html", said, "en")
 
     def close(self) -> None:
         """Stop taking questions; what has not begun is dropped."""
@@ -216,7 +221,7 @@ class Desk:
                 twin = self._make(page, "json", said, "en")
             body = self._formed(page, form, json.loads(twin.body), said, lang)
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-        made = Reply(body, MEDIA[form], tag)
+        made = Reply(body, forms.MEDIA[form], tag)
         if not page.live:
             self._kept.put(self._key(page, form, said, lang), made)
         return made
@@ -229,25 +234,25 @@ class Desk:
         said: Mapping[str, str],
         lang: Language,
     ) -> bytes:
-        if form == "html":
-            text = render.html(page, document, said, lang, writable=self._writable)
+        if form in forms.READ:
+            text = render.html(
+                page,
+                document,
+                said,
+                lang,
+                framed=form == "embed",
+                writable=self._writable,
+            )
             return text.encode("utf-8")
         table = rows.named(document[page.rows], document)
+        if form == "xlsx":
+            return rows.xlsx(table, document)
         return rows.csv(table) if form == "csv" else rows.parquet(table)
 
     def _key(
         self, page: Page, form: Form, said: Mapping[str, str], lang: Language
     ) -> str:
-        return f"{self.stamp()} {lang} {form} {address(page.path, said)}"
-
-    def stamp(self) -> str:
-        """Return what changes when the store or the registry does."""
-        manifest = self.store.home / "manifest.json"
-        try:
-            about = manifest.stat()
-        except OSError:
-            return tables.version()
-        return f"{tables.version()} {about.st_mtime_ns} {about.st_ino} {about.st_size}"
+        return f"{stamp(self.store)} {lang} {form} {address(page.path, said)}"
 
 
 def _json(document: Mapping[str, object]) -> bytes:

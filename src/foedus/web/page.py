@@ -124,6 +124,9 @@ class Page:
         Whether the payload changes though the store does not: it is then never kept.
     lane : Lane
         How often a reader may ask for what is not kept, and how much runs at once.
+    embeds : bool
+        Whether it can be had without the frame of the workbench, to stand in another
+        page.
     """
 
     id: str
@@ -135,6 +138,7 @@ class Page:
     rows: str = ""
     live: bool = False
     lane: Lane = pace.PAGES
+    embeds: bool = False
 
     def twin(self, ending: str) -> str:
         """Return the address of the same payload in another form, such as "json"."""
@@ -252,6 +256,21 @@ def when(day: Date | None) -> Document:
         "on": None if day is None else str(day),
         "on_display": None if day is None else day.display(),
     }
+
+
+def stamp(store: Store) -> str:
+    """Return what changes when the store or the registry does.
+
+    Parameters
+    ----------
+    store : Store
+        Added sources.
+    """
+    try:
+        about = (store.home / "manifest.json").stat()
+    except OSError:
+        return tables.version()
+    return f"{tables.version()} {about.st_mtime_ns} {about.st_ino} {about.st_size}"
 
 
 def until_compiled(day: Date) -> bool:

@@ -11,7 +11,7 @@ from foedus.registry import tables
 from foedus.report import page as report_page
 from foedus.report import theme, wording
 from foedus.report.document import finding_of
-from foedus.web import api, atlas, owning, static, words
+from foedus.web import api, assessing, atlas, forms, owning, static, words
 from foedus.web.page import Document, Page, address
 from foedus.web.pages import queries
 from foedus.web.pages import tables as listing
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from foedus.web.words import Language
 
-FORMS: Final = ("json", "csv", "parquet")
+MOST_EVIDENCE: Final = 20
+"""Rows of sources that a page spells out under a table."""
 
 SCRIPT_WORDS: Final = {
     "download": words.mark("Download {kind}: {title}"),
@@ -61,6 +62,7 @@ def _templates(lang: Language) -> jinja2.Environment:
     made.globals |= {
         "lang": lang,
         "url": lambda id, /, **values: link(id, lang, **values),
+        "tongued": lambda address: _tongue(address, lang),
         "walk": lambda key: link("trace", lang, key=key),
         "static": static.address,
         "unconfirmed": wording.UNCONFIRMED,
@@ -105,6 +107,7 @@ def html(
     lang: Language,
     *,
     writable: bool = True,
+    framed: bool = False,
 ) -> str:
     """Return a page.
 
@@ -120,6 +123,8 @@ def html(
         Language.
     writable : bool
         Whether the page may offer to change something.
+    framed : bool
+        Whether it will stand in another page, without header and navigation.
 
     Returns
     -------
@@ -136,15 +141,32 @@ def html(
         d=document,
         page=page,
         writable=writable,
-        shown={f.id: report_page.shown(f, drawn.get(f.id), named) for f in findings},
+        shown={
+            f.id: _cut(report_page.shown(f, drawn.get(f.id), named)) for f in findings
+        },
         charts=bool(drawn),
         payload=report_page.script_json(payload),
         **(SCENES[page.id](document, lang) if page.id in SCENES else {}),
         here={
             other: _tongue(document["permanent"], other) for other in words.LANGUAGES
         },
-        twins={form: address(page.twin(form), dict(said)) for form in _forms(page)},
+        twins={
+            forms.LABELS[form]: address(page.twin(form), said)
+            for form in forms.files(page)
+        },
+        framed=framed,
+        frame=_tongue(address(page.twin("embed"), said), lang) if page.embeds else None,
     )
+
+
+def _cut(shown: dict[str, Any]) -> dict[str, Any]:
+    """Return a finding with its first rows of evidence: the walk has them all."""
+    lines = [(key, one) for key, several in shown["row_evidence"] for one in several]
+    if not shown["trace"] or len(lines) <= MOST_EVIDENCE:
+        return shown
+    first = [(key, [one]) for key, one in lines[:MOST_EVIDENCE]]
+    more = len(lines) - MOST_EVIDENCE
+    return {**shown, "row_evidence": first, "more_evidence": more}
 
 
 def _day(document: Document) -> str:
@@ -164,7 +186,17 @@ def _world(document: Document, lang: Language) -> Document:
     }
 
 
+def _alliance(document: Document, lang: Language) -> Document:
+    """Return the chapters in their order, those that come later among the others."""
+    found = [
+        *(document["assessment"] or {"chapters": []})["chapters"],
+        *document["later"],
+    ]
+    return {"chapters": sorted(found, key=lambda c: assessing.NAMES.index(c["id"]))}
+
+
 SCENES: Final[Mapping[str, Callable[[Document, Language], Document]]] = {
+    "alliance": _alliance,
     "world": _world,
     "tables": lambda document, lang: {"roles": owning.ROLES, "most": owning.MOST_BYTES},
     "table": lambda document, lang: listing.scene(document),
@@ -198,7 +230,12 @@ def problem(
     template = _templates(lang).get_template("problem.html.j2")
     here = {other: _tongue("/", other) for other in words.LANGUAGES}
     return template.render(
-        d=document, status=status, here=here, charts=False, query=query
+        d=document,
+        status=status,
+        here=here,
+        charts=False,
+        framed=False,
+        query=query,
     )
 
 
@@ -207,10 +244,6 @@ def _tongue(permanent: str, lang: Language) -> str:
     if lang == words.ENGLISH:
         return permanent
     return f"{permanent}{'&' if '?' in permanent else '?'}lang={lang}"
-
-
-def _forms(page: Page) -> tuple[str, ...]:
-    return FORMS if page.rows else FORMS[:1]
 
 
 def _no_charts() -> Document:

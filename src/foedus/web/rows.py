@@ -1,16 +1,20 @@
-"""The main table of a payload as CSV and as Parquet."""
+"""The main table of a payload as CSV, as Parquet and as a workbook."""
 
 from __future__ import annotations
 
+import datetime
 import io
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from foedus.answers.finding import Row, Table, TableColumn
 from foedus.report.table import csv_text
 
 if TYPE_CHECKING:
     import polars as pl
+
+MADE: Final = datetime.datetime(1980, 1, 1)
+"""A day for workbooks, which must not depend on the one on which they are written."""
 
 Cell = str | float | int | bool | None
 
@@ -124,4 +128,36 @@ def parquet(rows: Iterable[Mapping[str, Any]]) -> bytes:
     """
     stream = io.BytesIO()
     frame(rows).write_parquet(stream)
+    return stream.getvalue()
+
+
+def xlsx(rows: Iterable[Mapping[str, Any]], about: Mapping[str, Any]) -> bytes:
+    """Return rows as a workbook, with a second sheet that says where they are from.
+
+    Parameters
+    ----------
+    rows : iterable of mapping
+        Objects of a payload.
+    about : mapping
+        The payload: ``title``, ``permanent``, ``made_with`` and ``cite``.
+    """
+    import xlsxwriter
+
+    stream = io.BytesIO()
+    # Text stays text: nothing that begins with "=" becomes a formula or a link.
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    book = xlsxwriter.Workbook(stream, plain)
+    book.set_properties({"created": MADE})
+    frame(rows).write_excel(book, "table", freeze_panes=(1, 1), autofit=True)
+    sheet = book.add_worksheet("about")
+    said = {
+        "Title": about["title"],
+        "Address": about["permanent"],
+        "Made with": about["made_with"],
+        "Cite": about["cite"]["text"],
+        "Empty cells": "not covered, never zero or no",
+    }
+    for line, pair in enumerate(said.items()):
+        sheet.write_row(line, 0, pair)
+    book.close()
     return stream.getvalue()

@@ -44,6 +44,8 @@ HEADERS: Final[Mapping[str, str]] = {
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 COOKIE: Final = "foedus_token"
+EMBEDDED: Final = ".embed"
+"""How the path of a page ends that may stand in a frame."""
 
 MOST_ADDRESS: Final = 8_192
 """Bytes of path and query."""
@@ -86,6 +88,8 @@ class Guard:
         What a reader must show; None on the loopback address.
     hosts : iterable of str
         Names under which the workbench may be asked for, without a token.
+    frames : iterable of str
+        Sites that may show embedded pages in frames; nobody may show others.
     most : callable
         From a path to the bytes that a body may have there.
     """
@@ -96,9 +100,11 @@ class Guard:
         *,
         token: str | None = None,
         hosts: Iterable[str] = LOOPBACK,
+        frames: Iterable[str] = (),
         most: Callable[[str], int] = lambda _: MOST_BODY,
     ) -> None:
         self._app = app
+        self._framed = framed(frames)
         self._most = most
         self._token = token
         self._hosts = frozenset(hosts)
@@ -111,7 +117,8 @@ class Guard:
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})
             return
-        sending, begun = _with_headers(send)
+        embedded = scope["path"].endswith(EMBEDDED)
+        sending, begun = _with_headers(send, self._framed if embedded else HEADERS)
         try:
             heads = _heads(scope)
             most = self._most(scope["path"])
@@ -257,9 +264,25 @@ def _fault(error: Exception) -> Refusal:
     )
 
 
-def _with_headers(send: Send) -> tuple[Send, list[Message]]:
+def framed(sites: Iterable[str]) -> Mapping[str, str]:
+    """Return what replies carry that some sites may show in frames.
+
+    Parameters
+    ----------
+    sites : iterable of str
+        Such as "https://example.org"; "*" for every one. None changes nothing.
+    """
+    named = " ".join(sites)
+    if not named:
+        return HEADERS
+    policy = POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {named}")
+    kept = {n: v for n, v in HEADERS.items() if n != "x-frame-options"}
+    return {**kept, "content-security-policy": policy}
+
+
+def _with_headers(send: Send, heads: Mapping[str, str]) -> tuple[Send, list[Message]]:
     """Return a sender that adds our headers, and what it has begun to send."""
-    extra = [(n.encode(), v.encode()) for n, v in HEADERS.items()]
+    extra = [(n.encode(), v.encode()) for n, v in heads.items()]
     begun: list[Message] = []
 
     async def sending(message: Message) -> None:
