@@ -94,7 +94,7 @@ def main() -> None:
     said.add_argument("--colour", nargs="*", default=COLOURS)
     said.add_argument("--of", default="", help="a state, for the colouring by threat")
     asked = said.parse_args()
-    draw = random.Random(6)  # noqa: S311
+    draw = random.Random(6)
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     with served() as origin, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)

@@ -18,12 +18,15 @@ from foedus.web import (
     forms,
     graph,
     legend,
+    owning,
     static,
     tie_table,
     words,
 )
 from foedus.web.colours.colouring import NOT_COVERED
 from foedus.web.page import Document, Page, address
+from foedus.web.pages import queries
+from foedus.web.pages import tables as listing
 from foedus.web.pages.world import COLOURS
 
 if TYPE_CHECKING:
@@ -116,6 +119,7 @@ def html(
     said: Mapping[str, str],
     lang: Language,
     *,
+    writable: bool = True,
     framed: bool = False,
 ) -> str:
     """Return a page.
@@ -130,6 +134,8 @@ def html(
         The parameters of the request.
     lang : {"en", "fr"}
         Language.
+    writable : bool
+        Whether the page may offer to change something.
     framed : bool
         Whether it will stand in another page, without header and navigation.
 
@@ -147,6 +153,7 @@ def html(
     return template.render(
         d=document,
         page=page,
+        writable=writable,
         shown={
             f.id: _cut(report_page.shown(f, drawn.get(f.id), named)) for f in findings
         },
@@ -230,6 +237,9 @@ SCENES: Final[Mapping[str, Callable[[Document, Language], Document]]] = {
     "alliance": _alliance,
     "world": _world,
     "network": _network,
+    "tables": lambda document, lang: {"roles": owning.ROLES, "most": owning.MOST_BYTES},
+    "table": lambda document, lang: listing.scene(document),
+    "sql": lambda document, lang: queries.scene(document),
 }
 """What the template of a page needs beside the payload: its drawing and its key."""
 
@@ -240,7 +250,9 @@ def _words(lang: Language) -> dict[str, str]:
     return {name: str(messages.gettext(text)) for name, text in SCRIPT_WORDS.items()}
 
 
-def problem(document: Document, status: int, lang: Language) -> str:
+def problem(
+    document: Document, status: int, lang: Language, query: str | None = None
+) -> str:
     """Return the page of an error.
 
     Parameters
@@ -251,11 +263,18 @@ def problem(document: Document, status: int, lang: Language) -> str:
         Status of the reply.
     lang : {"en", "fr"}
         Language.
+    query : str, optional
+        Text of the SQL that was refused, to be mended.
     """
     template = _templates(lang).get_template("problem.html.j2")
     here = {other: _tongue("/", other) for other in words.LANGUAGES}
     return template.render(
-        d=document, status=status, here=here, charts=False, framed=False
+        d=document,
+        status=status,
+        here=here,
+        charts=False,
+        framed=False,
+        query=query,
     )
 
 

@@ -126,8 +126,6 @@ def apart(
 
 def _even(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return values from 0 to 1, partly by size and partly by rank."""
-    import numpy as np
-
     low, high = values.min(), values.max()
     rank = values.argsort(kind="stable").argsort(kind="stable")
     even: NDArray[np.float64] = (1 - SPREAD) * (values - low) / ((high - low) or 1.0)

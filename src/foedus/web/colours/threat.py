@@ -13,7 +13,6 @@ from foedus.answers import challengers, rivalries, shelf
 from foedus.answers.case import listed, state_name
 from foedus.answers.shelf import Held
 from foedus.dates import Truth
-
 from foedus.web.colours.colouring import (
     Cell,
     Colouring,
