@@ -11,17 +11,28 @@ from foedus.registry import tables
 from foedus.report import page as report_page
 from foedus.report import theme, wording
 from foedus.report.document import finding_of
-from foedus.web import api, assessing, atlas, legend, static, words
+from foedus.web import (
+    api,
+    assessing,
+    atlas,
+    forms,
+    graph,
+    legend,
+    owning,
+    static,
+    tie_table,
+    words,
+)
 from foedus.web.colours.colouring import NOT_COVERED
 from foedus.web.page import Document, Page, address
+from foedus.web.pages import queries
+from foedus.web.pages import tables as listing
 from foedus.web.pages.world import COLOURS
 
 if TYPE_CHECKING:
     import jinja2
 
     from foedus.web.words import Language
-
-FORMS: Final = ("json", "csv", "parquet")
 
 MOST_EVIDENCE: Final = 20
 """Rows of sources that a page spells out under a table."""
@@ -31,6 +42,8 @@ SCRIPT_WORDS: Final = {
     "play": words.mark("Play"),
     "pause": words.mark("Pause"),
     "copied": words.mark("Copied"),
+    "more": words.mark("and {num} more"),
+    "receives": words.mark("is promised"),
 }
 """What scripts say."""
 
@@ -101,7 +114,13 @@ def link(id: str, lang: Language, /, **values: str | None) -> str:
 
 
 def html(
-    page: Page, document: Document, said: Mapping[str, str], lang: Language
+    page: Page,
+    document: Document,
+    said: Mapping[str, str],
+    lang: Language,
+    *,
+    writable: bool = True,
+    framed: bool = False,
 ) -> str:
     """Return a page.
 
@@ -115,6 +134,10 @@ def html(
         The parameters of the request.
     lang : {"en", "fr"}
         Language.
+    writable : bool
+        Whether the page may offer to change something.
+    framed : bool
+        Whether it will stand in another page, without header and navigation.
 
     Returns
     -------
@@ -130,6 +153,7 @@ def html(
     return template.render(
         d=document,
         page=page,
+        writable=writable,
         shown={
             f.id: _cut(report_page.shown(f, drawn.get(f.id), named)) for f in findings
         },
@@ -139,7 +163,12 @@ def html(
         here={
             other: _tongue(document["permanent"], other) for other in words.LANGUAGES
         },
-        twins={form: address(page.twin(form), dict(said)) for form in _forms(page)},
+        twins={
+            forms.LABELS[form]: address(page.twin(form), said)
+            for form in forms.files(page)
+        },
+        framed=framed,
+        frame=_tongue(address(page.twin("embed"), said), lang) if page.embeds else None,
     )
 
 
@@ -176,6 +205,25 @@ def _world(document: Document, lang: Language) -> Document:
     }
 
 
+def _network(document: Document, lang: Language) -> Document:
+    def url(id: str, /, **values: str | None) -> str:
+        return link(id, lang, **values)
+
+    scene = graph.payload(document)
+    scene |= {
+        "on": words.day(document["on_display"], lang),
+        "labels": {word: words.said(word, lang) for word in graph.WORDS},
+        "words": _words(lang),
+    }
+    return {
+        "net": report_page.script_json(scene),
+        "blocs": graph.bloc_key(document),
+        "lines": graph.swatches(document),
+        "rows": list(tie_table.rows(document, lang, url)),
+        "trail": atlas.trail(document["history"], document["range"]),
+    }
+
+
 def _alliance(document: Document, lang: Language) -> Document:
     """Return the chapters in their order, those that come later among the others."""
     found = [
@@ -188,6 +236,10 @@ def _alliance(document: Document, lang: Language) -> Document:
 SCENES: Final[Mapping[str, Callable[[Document, Language], Document]]] = {
     "alliance": _alliance,
     "world": _world,
+    "network": _network,
+    "tables": lambda document, lang: {"roles": owning.ROLES, "most": owning.MOST_BYTES},
+    "table": lambda document, lang: listing.scene(document),
+    "sql": lambda document, lang: queries.scene(document),
 }
 """What the template of a page needs beside the payload: its drawing and its key."""
 
@@ -198,7 +250,9 @@ def _words(lang: Language) -> dict[str, str]:
     return {name: str(messages.gettext(text)) for name, text in SCRIPT_WORDS.items()}
 
 
-def problem(document: Document, status: int, lang: Language) -> str:
+def problem(
+    document: Document, status: int, lang: Language, query: str | None = None
+) -> str:
     """Return the page of an error.
 
     Parameters
@@ -209,10 +263,19 @@ def problem(document: Document, status: int, lang: Language) -> str:
         Status of the reply.
     lang : {"en", "fr"}
         Language.
+    query : str, optional
+        Text of the SQL that was refused, to be mended.
     """
     template = _templates(lang).get_template("problem.html.j2")
     here = {other: _tongue("/", other) for other in words.LANGUAGES}
-    return template.render(d=document, status=status, here=here, charts=False)
+    return template.render(
+        d=document,
+        status=status,
+        here=here,
+        charts=False,
+        framed=False,
+        query=query,
+    )
 
 
 def _tongue(permanent: str, lang: Language) -> str:
@@ -220,10 +283,6 @@ def _tongue(permanent: str, lang: Language) -> str:
     if lang == words.ENGLISH:
         return permanent
     return f"{permanent}{'&' if '?' in permanent else '?'}lang={lang}"
-
-
-def _forms(page: Page) -> tuple[str, ...]:
-    return FORMS if page.rows else FORMS[:1]
 
 
 def _no_charts() -> Document:

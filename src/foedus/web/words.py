@@ -36,6 +36,10 @@ VOCABULARY: Final = (
     mark("percent of the world's CINC"), mark("percent of GDP"),
     mark("percent of those asked"), mark("live strategic rivalries"),
     mark("chance of the challenger, 0 to 1; 0.5 is parity"),
+    # Ties of a network
+    mark("alliances"), mark("rivalries"), mark("disputes"), mark("agreements"),
+    mark("exercises"), mark("rivalry"), mark("dispute"), mark("agreement"),
+    mark("exercise"), mark("perhaps-or-unconfirmed"),
     # Obligations
     mark("defence"), mark("offence"), mark("neutrality"), mark("nonaggression"),
     mark("consultation"),
@@ -77,6 +81,7 @@ _ENGLISH: Final = {
     "nonaggression-pact": "non-aggression pact",
     "none-known": "none known",
     "self": "the state itself",
+    "perhaps-or-unconfirmed": "perhaps, or unconfirmed",
     "aid": "active aid",
     "other": "another promise",
     "hue-rest": "another alliance",

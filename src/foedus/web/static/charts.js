@@ -62,3 +62,9 @@ export const picture = async (view, kind, name) => {
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
   canvas.toBlob((blob) => save(blob, `${name}.png`), "image/png");
 };
+
+/* Go to a page; from within a frame in a window of its own. */
+export const go = (target) => {
+  if (document.body.classList.contains("framed")) window.open(target, "_blank", "noopener");
+  else location.assign(target);
+};

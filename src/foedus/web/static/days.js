@@ -122,7 +122,7 @@ export const days = ({ parts, words, paint }) => {
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     stop();
-    show(new URL(link.href), "push");
+    show(new URL(location.pathname + new URL(link.href).search, location.href), "push");
   });
   window.addEventListener("popstate", () => show(new URL(location.href), "none"));
   root.dataset.day = form.elements.on.value;
