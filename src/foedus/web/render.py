@@ -17,12 +17,17 @@ from foedus.web import (
     atlas,
     forms,
     graph,
+    legend,
+    owning,
     static,
     tie_table,
     words,
 )
+from foedus.web.colours.colouring import NOT_COVERED
 from foedus.web.page import Document, Page, address
-from foedus.web.pages.world import STATUSES
+from foedus.web.pages import queries
+from foedus.web.pages import tables as listing
+from foedus.web.pages.world import COLOURS
 
 if TYPE_CHECKING:
     import jinja2
@@ -37,7 +42,6 @@ SCRIPT_WORDS: Final = {
     "play": words.mark("Play"),
     "pause": words.mark("Pause"),
     "copied": words.mark("Copied"),
-    "allies": words.mark("allies"),
     "more": words.mark("and {num} more"),
     "receives": words.mark("is promised"),
 }
@@ -115,6 +119,7 @@ def html(
     said: Mapping[str, str],
     lang: Language,
     *,
+    writable: bool = True,
     framed: bool = False,
 ) -> str:
     """Return a page.
@@ -129,6 +134,8 @@ def html(
         The parameters of the request.
     lang : {"en", "fr"}
         Language.
+    writable : bool
+        Whether the page may offer to change something.
     framed : bool
         Whether it will stand in another page, without header and navigation.
 
@@ -146,6 +153,7 @@ def html(
     return template.render(
         d=document,
         page=page,
+        writable=writable,
         shown={
             f.id: _cut(report_page.shown(f, drawn.get(f.id), named)) for f in findings
         },
@@ -182,11 +190,17 @@ def _day(document: Document) -> str:
 
 
 def _world(document: Document, lang: Language) -> Document:
-    labels = {status: words.said(status, lang) for status in STATUSES}
-    scene = {**atlas.payload(document, labels), "words": _words(lang)}
+    tips = {row["slug"]: legend.tip(row, document, lang) for row in document["states"]}
+    missing = words.said(NOT_COVERED, lang)
+    scene = {**atlas.payload(document, tips, missing), "words": _words(lang)}
     return {
         "atlas": report_page.script_json(scene),
-        "key": atlas.key(document),
+        "key": [
+            {**entry, "said": legend.label(entry, document["colouring"], lang)}
+            for entry in atlas.key(document)
+        ],
+        "colours": tuple(COLOURS),
+        "figure": lambda value: legend.figure(value, document["colouring"], lang),
         "trail": atlas.trail(document["history"], document["range"]),
     }
 
@@ -223,6 +237,9 @@ SCENES: Final[Mapping[str, Callable[[Document, Language], Document]]] = {
     "alliance": _alliance,
     "world": _world,
     "network": _network,
+    "tables": lambda document, lang: {"roles": owning.ROLES, "most": owning.MOST_BYTES},
+    "table": lambda document, lang: listing.scene(document),
+    "sql": lambda document, lang: queries.scene(document),
 }
 """What the template of a page needs beside the payload: its drawing and its key."""
 
@@ -233,7 +250,9 @@ def _words(lang: Language) -> dict[str, str]:
     return {name: str(messages.gettext(text)) for name, text in SCRIPT_WORDS.items()}
 
 
-def problem(document: Document, status: int, lang: Language) -> str:
+def problem(
+    document: Document, status: int, lang: Language, query: str | None = None
+) -> str:
     """Return the page of an error.
 
     Parameters
@@ -244,11 +263,18 @@ def problem(document: Document, status: int, lang: Language) -> str:
         Status of the reply.
     lang : {"en", "fr"}
         Language.
+    query : str, optional
+        Text of the SQL that was refused, to be mended.
     """
     template = _templates(lang).get_template("problem.html.j2")
     here = {other: _tongue("/", other) for other in words.LANGUAGES}
     return template.render(
-        d=document, status=status, here=here, charts=False, framed=False
+        d=document,
+        status=status,
+        here=here,
+        charts=False,
+        framed=False,
+        query=query,
     )
 
 

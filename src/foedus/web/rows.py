@@ -41,6 +41,32 @@ def _cells(row: Mapping[str, Any]) -> Iterable[tuple[str, Cell]]:
             yield name, value
 
 
+def named(rows: list[Any], document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the rows of a payload as objects.
+
+    Parameters
+    ----------
+    rows : list of dict or list of list
+        Objects, or lists of cells in the order of the payload's columns.
+    document : mapping
+        The payload: ``columns`` names those of lists, each ``{name, ...}``.
+
+    Returns
+    -------
+    list of dict
+        A name that stands for several columns gets a number from the second on.
+    """
+    if not rows or isinstance(rows[0], Mapping):
+        return rows
+    names: list[str] = []
+    for column in document["columns"]:
+        said, number = str(column["name"]), 2
+        while said in names:
+            said, number = f"{column['name']}_{number}", number + 1
+        names.append(said)
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
 def _word(item: object) -> str:
     if isinstance(item, Mapping):
         return str(item.get("id") or next(iter(item.values()), ""))

@@ -12,6 +12,7 @@ import asyncio
 import hmac
 import json
 import logging
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -32,7 +33,8 @@ HEADERS: Final[Mapping[str, str]] = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
+    # Without a referrer the origin of our own forms would be "null".
+    "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
@@ -45,12 +47,14 @@ COOKIE: Final = "foedus_token"
 EMBEDDED: Final = ".embed"
 """How the path of a page ends that may stand in a frame."""
 
-MOST_ADDRESS: Final = 2_048
+MOST_ADDRESS: Final = 8_192
 """Bytes of path and query."""
 MOST_BODY: Final = 1_000_000
 """Bytes of a body, where no action takes more."""
 BODY_SECONDS: Final = 10.0
 """How long the next part of a body may take."""
+WHOLE_SECONDS: Final = 120.0
+"""How long all of a body may take."""
 
 
 @dataclass
@@ -295,18 +299,21 @@ def _limited(receive: Receive, most: int) -> Receive:
     """Return a reader of bodies that stops at a size and at a time."""
     size = 0
     ended = False
+    begun = time.monotonic()
 
     async def receiving() -> Message:
         nonlocal size, ended
         if ended:  # What follows the body is the end of the connection: it may wait.
             return await receive()
+        left = begun + WHOLE_SECONDS - time.monotonic()
         try:
-            message = await asyncio.wait_for(receive(), BODY_SECONDS)
+            message = await asyncio.wait_for(receive(), min(BODY_SECONDS, left))
         except TimeoutError as error:
             raise Refusal(
                 408,
                 "body-too-slow",
-                f"No part of the body came for {BODY_SECONDS:g} seconds.",
+                f"No part of the body came for {BODY_SECONDS:g} seconds, or the whole "
+                f"of it takes more than {WHOLE_SECONDS:g}.",
                 "Send it again.",
             ) from error
         size += len(message.get("body", b""))

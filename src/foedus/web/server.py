@@ -111,6 +111,32 @@ def check_frames(sites: Iterable[str]) -> tuple[str, ...]:
     return found
 
 
+def may_write(host: str, *, read_only: bool, writable: bool) -> bool:
+    """Whether readers may change something.
+
+    Parameters
+    ----------
+    host : str
+        Address to bind to.
+    read_only, writable : bool
+        What the operator said.
+
+    Returns
+    -------
+    bool
+        As the operator said; else true where only this machine can reach the address.
+
+    Raises
+    ------
+    ServeError
+        If the operator said both.
+    """
+    if read_only and writable:
+        problem = "--read-only and --writable exclude each other."
+        raise ServeError(problem, "Give one of them, or neither.")
+    return writable or (is_loopback(host) and not read_only)
+
+
 def bind(host: str, port: int) -> socket.socket:
     """Return a socket that listens at an address.
 
@@ -188,6 +214,7 @@ def serve(
     token: str | None = None,
     host: str = HOST,
     frames: Iterable[str] = (),
+    writable: bool = True,
     open_at: str | None = None,
     ready: Callable[[], None] | None = None,
 ) -> None:
@@ -196,7 +223,7 @@ def serve(
     Parameters
     ----------
     store : Store
-        Added sources; it is only read.
+        Added sources.
     listening : socket
         From `bind`.
     token : str, optional
@@ -205,6 +232,8 @@ def serve(
         Address that was bound to: the only name beside the loopback's.
     frames : iterable of str
         Sites that may show embedded pages in frames, from `check_frames`.
+    writable : bool
+        Whether readers may change something.
     open_at : str, optional
         Address to open in the browser.
     ready : callable, optional
@@ -216,12 +245,16 @@ def serve(
     from foedus.web.safety import LOOPBACK
 
     hosts = {*LOOPBACK, host}
-    app = create_app(store, token=token, hosts=hosts, frames=frames, warm=True)
+    app = create_app(
+        store, token=token, hosts=hosts, frames=frames, warm=True, writable=writable
+    )
     config = uvicorn.Config(
         app,
         log_level="warning",
         access_log=False,
         server_header=False,
+        # Only a proxy, behind which a token is needed, may say who asks.
+        proxy_headers=token is not None,
         timeout_keep_alive=15,
         timeout_graceful_shutdown=3,
         limit_concurrency=1_000,

@@ -29,6 +29,12 @@ VOCABULARY: Final = (
     mark("yes"), mark("no"), mark("maybe"), mark("none-known"), mark("not-covered"),
     # What a state is on the map
     mark("self"), mark("aid"), mark("other"), mark("perhaps"),
+    mark("hue-rest"), mark("zero-rivals"), mark("zero-reach"), mark("ally"),
+    mark("allies"), mark("promise"), mark("bloc"), mark("capability"), mark("burden"),
+    mark("threat"), mark("support"),
+    # Units of the map
+    mark("% of the world's CINC"), mark("% of GDP"), mark("live strategic rivalries"),
+    mark("chance of the challenger, 0 to 1; 0.5 is parity"), mark("% of those asked"),
     # Ties of a network
     mark("alliances"), mark("rivalries"), mark("disputes"), mark("agreements"),
     mark("exercises"), mark("rivalry"), mark("dispute"), mark("agreement"),
@@ -77,6 +83,11 @@ _ENGLISH: Final = {
     "perhaps-or-unconfirmed": "perhaps, or unconfirmed",
     "aid": "active aid",
     "other": "another promise",
+    "hue-rest": "another alliance",
+    "zero-rivals": "none",
+    "zero-reach": "ally, or out of reach",
+    "promise": "promises",
+    "bloc": "blocs",
     "by-hand": "by hand",
     "lapsed-date-unknown": "lapsed, day unknown",
     "open-at-source-end": "not known to have ended",

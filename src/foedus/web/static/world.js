@@ -1,6 +1,7 @@
 /* The map of a day. */
 import { dark, embed, onColours, recolour } from "./charts.js";
 import { days } from "./days.js";
+import { sheet } from "./sheet.js";
 
 const box = document.getElementById("map");
 const form = document.getElementById("when");
@@ -8,30 +9,40 @@ const root = document.documentElement;
 const LEAST = 320;
 
 let atlas = JSON.parse(document.getElementById("atlas").textContent);
-const outlines = await (await fetch(box.dataset.outlines)).json();
+const load = async (address) => (await fetch(address)).json();
+const outlines = await load(box.dataset.outlines);
+const nothing = {
+  type: "Topology",
+  arcs: [],
+  objects: { countries: { type: "GeometryCollection", geometries: [] } },
+};
+let borders = null;
 let view = null;
 
-const told = (rows) =>
-  rows.map((row) => {
-    const allies = row.allies ? `; ${row.allies} ${atlas.words.allies}` : "";
-    return { ...row, tip: `${row.name}: ${atlas.labels[row.status]}${allies}` };
-  });
+/* Vega writes into what it is given: it gets a copy. */
+const datasets = () => ({
+  world: structuredClone(outlines),
+  borders: structuredClone(borders ?? nothing),
+  day: atlas.day,
+  spots: atlas.spots,
+});
 
-const draw = async () => {
-  const width = Math.max(LEAST, box.clientWidth);
-  const spec = dark() ? recolour(atlas.spec, atlas.night) : atlas.spec;
-  view?.finalize();
-  const made = await embed(box, {
-    ...spec,
+const spec = (width, night = dark()) => {
+  const coloured = night ? recolour(atlas.spec, atlas.night) : atlas.spec;
+  return {
+    ...coloured,
+    params: [{ ...coloured.params[0], value: atlas.today }],
     width,
     height: Math.round(width * atlas.ratio),
-    datasets: {
-      world: JSON.parse(JSON.stringify(outlines)),
-      day: told(atlas.day),
-      spots: told(atlas.spots),
-    },
-  });
-  view = made.view;
+    datasets: datasets(),
+  };
+};
+
+const draw = async () => {
+  if (atlas.borders && !borders) borders = await load(atlas.borders);
+  const width = Math.max(LEAST, box.clientWidth);
+  view?.finalize();
+  view = (await embed(box, spec(width))).view;
   box.querySelector("svg").setAttribute("aria-hidden", "true");
   box.dataset.width = String(width);
   view.addEventListener("click", (_, item) => {
@@ -45,7 +56,11 @@ const draw = async () => {
 
 const paint = async () => {
   atlas = JSON.parse(document.getElementById("atlas").textContent);
-  view.data("day", told(atlas.day)).data("spots", told(atlas.spots));
+  if (atlas.borders && !borders) {
+    await draw();
+    return;
+  }
+  view.signal("today", atlas.today).data("day", atlas.day).data("spots", atlas.spots);
   await view.runAsync();
 };
 
@@ -59,8 +74,14 @@ window.addEventListener("resize", () => {
 onColours(draw);
 await draw();
 days({
-  parts: ["day-head", "day-lists", "links", "those"],
+  parts: ["day-head", "under", "day-lists", "links", "those"],
   words: atlas.words,
   paint,
 });
+form.elements.colour.addEventListener("change", () => form.requestSubmit());
+sheet(document.getElementById("tools"), () => ({
+  spec: spec(LEAST, false),
+  look: { ...atlas.paper, ratio: atlas.ratio },
+  name: `foedus-${form.elements.colour.value || "promise"}-${form.elements.on.value}`,
+}));
 root.dataset.drawn = "yes";
