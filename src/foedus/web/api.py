@@ -93,7 +93,9 @@ PAGES: Final[tuple[Page, ...]] = (
                 "nonaggression.",
                 "consultation",
             ),
-            Parameter("of", "A state, its partners and ties among them.", "", most=80),
+            Parameter(
+                "of", "A state, its partners and ties among them.", "FRA", most=80
+            ),
         ),
         ("ties", "states", "layers", "blocs", "pledges", "without", "history", "range"),
         "ties",
