@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Final
 from foedus.registry import tables
 from foedus.web.action import Action
 from foedus.web.page import ON, Ask, Document, Page, Parameter, address
-from foedus.web.pages import alliances, comparison, dyads, sources, states, walks, world
+from foedus.web.pages import (
+    alliances,
+    comparison,
+    dyads,
+    rank,
+    sources,
+    states,
+    walks,
+    world,
+)
 
 if TYPE_CHECKING:
     from foedus.store import Store
@@ -162,6 +171,37 @@ PAGES: Final[tuple[Page, ...]] = (
         "promises",
     ),
     Page(
+        "rank",
+        "/rank",
+        "The measures that can rank states or alliances.",
+        rank.listed,
+        (),
+        ("measures",),
+        "measures",
+    ),
+    Page(
+        "ranking",
+        "/rank/{measure}",
+        "Every state or alliance by one measure, with intervals and what turns it.",
+        rank.shown,
+        (
+            _in_path("measure", "Id of a measure of /rank.", "resources"),
+            _on("2024-12-31"),
+            Parameter("unit", "states or alliances.", "states", most=20),
+            Parameter("members", "Only the members of this alliance.", "nato", most=80),
+            Parameter(
+                "weights",
+                "Weights of a composite's components; not named is 0.",
+                "gdp:2,spending:1",
+                most=300,
+            ),
+            Parameter("a", "One of the pair that is compared.", "USA", most=80),
+            Parameter("b", "The other of the pair.", "GBR", most=80),
+        ),
+        ("measure", "unit", "rows", "counts", "components", "presets", "pair"),
+        "rows",
+    ),
+    Page(
         "sources",
         "/sources",
         "The sources at hand and those that could be added.",
@@ -207,7 +247,7 @@ NAVIGATION: Final[Mapping[str, tuple[str, ...]]] = {
     "alliances": ("alliance", "assessment", "chapter", "open"),
     "states": ("state", "dyad"),
     "compare": ("contrast",),
-    "rank": (),
+    "rank": ("ranking",),
     "sources": ("source", "tables", "sql", "panels"),
 }
 """The pages that the header leads to, each with those that lie under it."""
