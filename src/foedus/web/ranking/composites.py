@@ -247,9 +247,7 @@ def joined(members: Sequence[Shares]) -> dict[str, float | None]:
     members : sequence of mapping
         Shares of each member with figures.
     """
-    return {
-        c: math.fsum(known)
-        if (known := [m[c] for m in members if m[c] is not None])
-        else None
-        for c in members[0]
+    known = {
+        c: [part for m in members if (part := m[c]) is not None] for c in members[0]
     }
+    return {c: math.fsum(parts) if parts else None for c, parts in known.items()}

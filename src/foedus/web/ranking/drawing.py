@@ -38,8 +38,8 @@ def bars(document: Document) -> list[Document]:
         for end in (row["value"], row["low"], row["high"])
         if end is not None
     ]
-    low, high = min([0.0, *ends]), max([0.0, *ends])
-    wide = (high - low) or 1.0
+    low: float = min([0.0, *ends])
+    wide: float = (max([0.0, *ends]) - low) or 1.0
 
     def place(value: float) -> float:
         return round(100 * (value - low) / wide, 3)
