@@ -6,9 +6,19 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from foedus.registry import tables
+from foedus.web import ordering, orders
 from foedus.web.action import Action
 from foedus.web.page import ON, Ask, Document, Page, Parameter, address
-from foedus.web.pages import alliances, comparison, dyads, sources, states, walks, world
+from foedus.web.pages import (
+    alliances,
+    comparison,
+    dyads,
+    panels,
+    sources,
+    states,
+    walks,
+    world,
+)
 
 if TYPE_CHECKING:
     from foedus.store import Store
@@ -143,6 +153,38 @@ PAGES: Final[tuple[Page, ...]] = (
         "rows",
     ),
     Page(
+        "panels",
+        "/panels",
+        "The panel builder: a form, the draft of its panel, and the jobs.",
+        panels.shown,
+        ordering.FIELDS,
+        ("fields", "offer", "draft", "rows", "jobs", "limits"),
+        "rows",
+        live=True,
+    ),
+    Page(
+        "panel-row",
+        "/panels/row",
+        "The walk from a row of a panel back to the lines of its sources.",
+        panels.row,
+        (
+            *ordering.FIELDS,
+            Parameter("row", "Key of the row, as /panels links it.", "211,220,1949"),
+            Parameter("column", "Only this column.", "degree_a", most=80),
+        ),
+        ("key", "steps"),
+        "steps",
+    ),
+    Page(
+        "panel",
+        "/panels/{job}",
+        "A panel that is or was built: how far it is, and what came of it.",
+        panels.job,
+        (orders.JOB,),
+        ("id", "state", "active", "done", "whole", "seconds", "result", "download"),
+        live=True,
+    ),
+    Page(
         "trace",
         "/trace/{key:path}",
         "The walk from a number back to its file and line.",
@@ -161,7 +203,7 @@ PAGES: Final[tuple[Page, ...]] = (
 )
 """Every page, in the order of the documentation."""
 
-ACTIONS: Final[tuple[Action, ...]] = ()
+ACTIONS: Final[tuple[Action, ...]] = (*orders.ACTIONS,)
 """Every address that changes something."""
 
 NAVIGATION: Final[Mapping[str, tuple[str, ...]]] = {
@@ -171,7 +213,7 @@ NAVIGATION: Final[Mapping[str, tuple[str, ...]]] = {
     "states": ("state", "dyad"),
     "compare": (),
     "rank": (),
-    "sources": ("source", "tables", "sql", "panels"),
+    "sources": ("source", "tables", "sql", "panels", "panel", "panel-row"),
 }
 """The pages that the header leads to, each with those that lie under it."""
 

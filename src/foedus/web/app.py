@@ -21,9 +21,10 @@ from foedus.errors import (
 )
 from foedus.registry import tables
 from foedus.store import Store
-from foedus.web import acting, api, render, static, words
-from foedus.web.desk import MOST_SECONDS, BusyError, Desk, Form
-from foedus.web.page import Page, Parameter, RequestError
+from foedus.web import acting, api, giving, render, runner, static, words
+from foedus.web.desk import MOST_SECONDS, Desk, Form
+from foedus.web.jobs import JobError
+from foedus.web.page import BusyError, Page, Parameter, RequestError
 from foedus.web.safety import LOOPBACK, Guard
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def create_app(
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         yield
+        runner.stop(desk.store)
         desk.close()
 
     app = FastAPI(
@@ -85,6 +87,7 @@ def create_app(
         _add(app, desk, page)
     for action in api.ACTIONS:
         acting.add(app, desk.store, action)
+    giving.add(app, desk.store)
     _add_static(app)
     _add_errors(app)
     app.add_middleware(Guard, token=token, hosts=hosts, most=acting.most)
@@ -228,6 +231,8 @@ def _status(error: FoedusError) -> int:
         return 503
     if isinstance(error, ABSENT):
         return 404
+    if isinstance(error, JobError):
+        return 404 if "found" in error.facts else 409
     if isinstance(error, StoreError):
         return 404 if "found" in error.facts else 503
     return 400

@@ -17,10 +17,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from foedus.errors import FoedusError
 from foedus.registry import tables
 from foedus.web import api, render, rows
-from foedus.web.page import Page, address
+from foedus.web.page import BusyError, Page, address
 
 if TYPE_CHECKING:
     from foedus.store import Store
@@ -43,10 +42,6 @@ MOST_SECONDS: Final = 30.0
 
 MOST_WAITING: Final = 64
 """How many different questions may wait at once."""
-
-
-class BusyError(FoedusError):
-    """A question that takes too long, or one too many."""
 
 
 @dataclass(frozen=True, slots=True)
