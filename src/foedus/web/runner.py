@@ -32,7 +32,7 @@ MOST_WAITING: Final = 8
 MOST_KEPT: Final = 100
 """Jobs of a store, with those that have ended."""
 MOST_SECONDS: Final = 3_600.0
-MOST_BYTES: Final = 2 * 1024**3
+MOST_BYTES: Final = 2_000_000_000
 """Size of the files of a job."""
 MOST_MEMORY: Final = 4 * 1024**3
 """Memory of a process, where the system tells it."""
@@ -239,7 +239,7 @@ class Runner:
         if seconds > self._seconds:
             return f"It took longer than {self._seconds:g} seconds.", remedy
         if _size(self.jobs.at(hold.job) / BUILDING) > self._most:
-            return f"Its file grew beyond {self._most / 1024**2:,.0f} MB.", remedy
+            return f"Its file grew beyond {self._most / 1e6:,.0f} MB.", remedy
         memory = None if hold.process is None else memory_of(hold.process.pid)
         if (memory or 0) > MOST_MEMORY:
             return f"It needs more than {MOST_MEMORY / 1024**3:g} GB of memory.", remedy
