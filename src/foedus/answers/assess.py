@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import version as installed
 from importlib.resources import files
@@ -66,6 +66,9 @@ CHAPTERS: Final[Mapping[str, tuple[str, Findings]]] = {
 }
 """Chapters in the order of the brief: id to title and the function that answers."""
 
+SLOW: Final = frozenset({"network", "power", "cohesion", "effect", "threat"})
+"""Chapters that take long where sources were added: a page shows the others first."""
+
 
 @cache
 def _questions() -> tuple[dict[str, Any], ...]:
@@ -100,7 +103,27 @@ def _open_questions(case: Case, answered: set[str]) -> Iterator[NotCovered]:
         )
 
 
-def _case(name: str, on: Datelike | None, store: Store | None) -> Case:
+def opened(name: str, on: Datelike | None = None, store: Store | None = None) -> Case:
+    """Return the case of an alliance on a day, which chapters then answer.
+
+    Parameters
+    ----------
+    name : str
+        Registry id or name of the alliance.
+    on : str, datetime.date or Date, optional
+        Day, EDTF; None for the last day that the registry covers well.
+    store : Store, optional
+        Added sources; None for the embedded facts alone.
+
+    Raises
+    ------
+    AllianceError
+        If the name is unknown or ambiguous.
+    DateError
+        If the day cannot be read.
+    AssessmentError
+        If the alliance was not in force on the day, or the day is not covered.
+    """
     pact = alliance(name)
     when = tables.as_of() if on is None else dates.coerce(on)
     if on is None and pact.in_force(when) is not Truth.YES:
@@ -140,11 +163,84 @@ def _silent(done: int, whole: int) -> None:
     """Say nothing of progress."""
 
 
-def _chapters(case: Case, tell: Callable[[int, int], None]) -> Iterator[Chapter]:
-    for done, (key, (title, answer)) in enumerate(CHAPTERS.items()):
+def chapter(case: Case, key: str) -> Chapter:
+    """Return one chapter of an assessment.
+
+    Parameters
+    ----------
+    case : Case
+        From `opened`.
+    key : str
+        One of `CHAPTERS`.
+
+    Returns
+    -------
+    Chapter
+        Without findings where the facts at hand answer none of its questions.
+    """
+    title, answer = CHAPTERS[key]
+    return Chapter(key, title, tuple(answer(case)))
+
+
+def chapters(
+    name: str, on: Datelike | None = None, store: Store | None = None, first: str = ""
+) -> Iterator[Chapter]:
+    """Yield the chapters of an assessment, each computed when it is asked for.
+
+    Parameters
+    ----------
+    name : str
+        Registry id or name of the alliance.
+    on : str, datetime.date or Date, optional
+        Day, EDTF; None for the last day that the registry covers well.
+    store : Store, optional
+        Added sources; None for the user's own store.
+    first : str
+        The chapter to begin with, where it is one of `CHAPTERS`.
+
+    Yields
+    ------
+    Chapter
+        Those that have findings.
+    """
+    case = opened(name, on, _own_store() if store is None else store)
+    for key in sorted(CHAPTERS, key=lambda key: key != first):
+        if (found := chapter(case, key)).findings:
+            yield found
+
+
+def gathered(case: Case, chapters: Iterable[Chapter]) -> Answer:
+    """Return chapters as an assessment, with the questions that they leave open.
+
+    Parameters
+    ----------
+    case : Case
+        From `opened`.
+    chapters : iterable of Chapter
+        From `chapter`; those without findings are left out.
+    """
+    kept = tuple(one for one in chapters if one.findings)
+    findings = [f for one in kept for f in one.findings]
+    typed = typology.classify(case.pact, case.on)
+    return Answer(
+        alliance=case.pact.id,
+        name=case.pact.name,
+        on=str(case.on),
+        on_display=case.on.display(),
+        type=typed.type,
+        why_type=typed.why,
+        summary=tuple(f.statement for f in findings if f.short),
+        chapters=kept,
+        not_covered=tuple(_open_questions(case, {f.id for f in findings})),
+        sources=tuple(dict.fromkeys(s for f in findings for s in f.sources)),
+        version=f"foedus {installed('foedus')}, registry {tables.version()}",
+    )
+
+
+def _told(case: Case, tell: Callable[[int, int], None]) -> Iterator[Chapter]:
+    for done, key in enumerate(CHAPTERS):
         tell(done, len(CHAPTERS))
-        if found := tuple(answer(case)):
-            yield Chapter(key, title, found)
+        yield chapter(case, key)
     tell(len(CHAPTERS), len(CHAPTERS))
 
 
@@ -186,20 +282,5 @@ def assess(
     StoreError
         If the given store cannot be opened.
     """
-    case = _case(name, on, _own_store() if store is None else store)
-    chapters = tuple(_chapters(case, progress or _silent))
-    findings = [f for chapter in chapters for f in chapter.findings]
-    typed = typology.classify(case.pact, case.on)
-    return Answer(
-        alliance=case.pact.id,
-        name=case.pact.name,
-        on=str(case.on),
-        on_display=case.on.display(),
-        type=typed.type,
-        why_type=typed.why,
-        summary=tuple(f.statement for f in findings if f.short),
-        chapters=chapters,
-        not_covered=tuple(_open_questions(case, {f.id for f in findings})),
-        sources=tuple(dict.fromkeys(s for f in findings for s in f.sources)),
-        version=f"foedus {installed('foedus')}, registry {tables.version()}",
-    )
+    case = opened(name, on, _own_store() if store is None else store)
+    return gathered(case, _told(case, progress or _silent))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
 
-from foedus.answers import shelf
-from foedus.answers.answer import Answer
-from foedus.answers.assess import assess
+from foedus.answers import assess, shelf
+from foedus.answers.answer import Chapter
 from foedus.answers.finding import Evidence, Finding, Row
 from foedus.errors import SourceError
 from foedus.registry import tables
@@ -48,7 +47,13 @@ class Step:
     where: str
 
 
-def trace(key: str, store: Store | None = None) -> tuple[Step, ...]:
+Chapters = Callable[[str, str, str], Iterable[Chapter]]
+"""From an alliance, a day and the chapter to begin with to the chapters."""
+
+
+def trace(
+    key: str, store: Store | None = None, chapters: Chapters | None = None
+) -> tuple[Step, ...]:
     """Walk a number back to its file and line.
 
     Parameters
@@ -59,6 +64,9 @@ def trace(key: str, store: Store | None = None) -> tuple[Step, ...]:
         ``cell:<file>#<column>?state_a=2&state_b=365&year=1962``.
     store : Store, optional
         Added sources; None for the user's own store.
+    chapters : callable, optional
+        What gives the chapters of an assessment; None to compute those that the
+        finding may stand in.
 
     Returns
     -------
@@ -77,7 +85,7 @@ def trace(key: str, store: Store | None = None) -> tuple[Step, ...]:
         If a row of an added source is asked for and the store cannot be opened.
     """
     if answer := _ANSWER.fullmatch(key):
-        return _of_answer(answer.groupdict(), store)
+        return _of_answer(answer.groupdict(), store, chapters)
     if key.startswith("row:"):
         return _of_row(key, store)
     if key.startswith("cell:"):
@@ -93,9 +101,15 @@ def trace(key: str, store: Store | None = None) -> tuple[Step, ...]:
     )
 
 
-def _of_answer(said: Mapping[str, str], store: Store | None) -> tuple[Step, ...]:
-    answer = assess(said["alliance"], said["on"], store)
-    found, row = _find(answer, said["finding"])
+def _of_answer(
+    said: Mapping[str, str], store: Store | None, chapters: Chapters | None
+) -> tuple[Step, ...]:
+    def computed(alliance: str, on: str, first: str) -> Iterable[Chapter]:
+        return assess.chapters(alliance, on, store, first)
+
+    first = said["finding"].partition(".")[0]
+    asked = (chapters or computed)(said["alliance"], said["on"], first)
+    found, row = _find(asked, said)
     steps = [Step("answer", found.statement, found.trace)]
     evidence: Iterable[Evidence] = found.evidence
     if row is not None:
@@ -109,14 +123,21 @@ def _of_answer(said: Mapping[str, str], store: Store | None) -> tuple[Step, ...]
     return (*steps, *(step for k in keys for step in _of_row(k, store)))
 
 
-def _find(answer: Answer, wanted: str) -> tuple[Finding, Row | None]:
-    findings = {f.id: f for c in answer.chapters for f in c.findings}
-    if wanted in findings:
-        return findings[wanted], None
+def _find(
+    chapters: Iterable[Chapter], said: Mapping[str, str]
+) -> tuple[Finding, Row | None]:
+    """Return a finding and its row, from as few chapters as hold it."""
+    wanted, findings = said["finding"], dict[str, Finding]()
+    for chapter in chapters:
+        findings |= {f.id: f for f in chapter.findings}
+        if wanted in findings:
+            return findings[wanted], None
+        if wanted.partition("/")[0] in findings:
+            break
     name, _, key = wanted.partition("/")
     found = findings.get(name)
     if found is None:
-        problem = f"The assessment of {answer.alliance} has no finding '{name}'."
+        problem = f"The assessment of {said['alliance']} has no finding '{name}'."
         raise SourceError(problem, f"It has: {', '.join(findings)}.", found=name)
     rows = {row.key: row for row in found.table.rows} if found.table else {}
     if key not in rows:

@@ -13,6 +13,7 @@ from foedus.web.pages import (
     alliances,
     comparison,
     dyads,
+    guideline,
     panels,
     sources,
     states,
@@ -34,6 +35,13 @@ def _in_path(name: str, text: str, example: str, most: int = 80) -> Parameter:
 
 _DAY: Final = "Day on which the {} is looked at."
 _STATE: Final = "Slug, name, COW number, ISO 3166 code, COW abbreviation or key."
+
+_SIDES: Final = (
+    Parameter("a", "Registry id or name of the first.", "us-japan-1951", most=80),
+    Parameter("on_a", _DAY.format("first"), "1955-01-01", most=40),
+    Parameter("b", "Registry id or name of the second.", "us-japan-1960", most=80),
+    Parameter("on_b", _DAY.format("second"), "1965-01-01", most=40),
+)
 
 PAGES: Final[tuple[Page, ...]] = (
     Page(
@@ -78,26 +86,68 @@ PAGES: Final[tuple[Page, ...]] = (
             "promises",
             "events",
             "assessment",
+            "later",
             "sources",
         ),
         "members",
     ),
     Page(
+        "assessment",
+        "/alliances/{id}/assessment",
+        "The whole assessment of one alliance on a day, in every chapter.",
+        alliances.whole,
+        (_in_path("id", "Registry id or name.", "us-japan-1960"), _on("2024-12-31")),
+        ("id", "name", "assessment"),
+    ),
+    Page(
+        "chapter",
+        alliances.CHAPTER,
+        "One chapter of the assessment of an alliance.",
+        alliances.chapter,
+        (
+            _in_path("id", "Registry id or name.", "nato"),
+            _in_path("chapter", "Id of the chapter.", "money"),
+            _on("2024-12-31"),
+        ),
+        ("id", "name", "chapter", "heading", "summary", "findings"),
+    ),
+    Page(
+        "guideline",
+        guideline.PATH,
+        "How far the members of an alliance are from a guideline on spending.",
+        guideline.shown,
+        (
+            _in_path("id", "Registry id or name.", "nato"),
+            Parameter("share", "The guideline, percent of GDP.", "2.5", most=12),
+            _on("2024-12-31"),
+        ),
+        ("id", "name", "share", "findings"),
+    ),
+    Page(
+        "open",
+        alliances.OPEN,
+        "What the assessment of an alliance does not cover, and its sources.",
+        alliances.left_open,
+        (_in_path("id", "Registry id or name.", "nato"), _on("2024-12-31")),
+        ("id", "name", "not_covered", "sources"),
+        "not_covered",
+    ),
+    Page(
         "compare",
-        "/compare",
+        comparison.PATH,
         "Two alliances, or one on two days, side by side.",
         comparison.shown,
-        (
-            Parameter(
-                "a", "Registry id or name of the first.", "us-japan-1951", most=80
-            ),
-            Parameter("on_a", _DAY.format("first"), "1955-01-01", most=40),
-            Parameter(
-                "b", "Registry id or name of the second.", "us-japan-1960", most=80
-            ),
-            Parameter("on_b", _DAY.format("second"), "1965-01-01", most=40),
-        ),
-        ("sides", "members", "questions"),
+        _SIDES,
+        ("sides", "members", "questions", "later"),
+        "questions",
+    ),
+    Page(
+        "contrast",
+        comparison.CHAPTER,
+        "One chapter of two assessments side by side.",
+        comparison.chapter,
+        (_in_path("chapter", "Id of the chapter.", "promise"), *_SIDES),
+        ("chapter", "heading", "names", "questions"),
         "questions",
     ),
     Page(
@@ -209,9 +259,9 @@ ACTIONS: Final[tuple[Action, ...]] = (*orders.ACTIONS,)
 NAVIGATION: Final[Mapping[str, tuple[str, ...]]] = {
     "world": (),
     "network": (),
-    "alliances": ("alliance",),
+    "alliances": ("alliance", "assessment", "chapter", "guideline", "open"),
     "states": ("state", "dyad"),
-    "compare": (),
+    "compare": ("contrast",),
     "rank": (),
     "sources": ("source", "tables", "sql", "panels", "panel", "panel-row"),
 }

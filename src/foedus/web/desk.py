@@ -17,9 +17,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from foedus.registry import tables
 from foedus.web import api, render, rows
-from foedus.web.page import BusyError, Page, address
+from foedus.web.page import BusyError, Page, address, stamp
 
 if TYPE_CHECKING:
     from foedus.store import Store
@@ -208,16 +207,7 @@ class Desk:
     def _key(
         self, page: Page, form: Form, said: Mapping[str, str], lang: Language
     ) -> str:
-        return f"{self.stamp()} {lang} {form} {address(page.path, said)}"
-
-    def stamp(self) -> str:
-        """Return what changes when the store or the registry does."""
-        manifest = self.store.home / "manifest.json"
-        try:
-            about = manifest.stat()
-        except OSError:
-            return tables.version()
-        return f"{tables.version()} {about.st_mtime_ns} {about.st_ino} {about.st_size}"
+        return f"{stamp(self.store)} {lang} {form} {address(page.path, said)}"
 
 
 def _json(document: Mapping[str, object]) -> bytes:

@@ -16,8 +16,7 @@ from foedus.panel.unit import unit
 from foedus.report import calls, panels
 from foedus.store import names
 from foedus.web.building import MOST_ROWS, LimitError, check_rows
-from foedus.web.offering import mark
-from foedus.web.page import Document, RequestError, address
+from foedus.web.page import Document, RequestError, address, stamp
 
 if TYPE_CHECKING:
     from foedus.panel.whole import Panel
@@ -76,7 +75,7 @@ def draft(order: Order, store: Store) -> Document:
     RequestError
         If there is no such panel.
     """
-    key = (str(store.home), mark(store), address("", order.asked))
+    key = (str(store.home), stamp(store), address("", order.asked))
     with _LOCK:
         if key in _KEPT:
             _KEPT.move_to_end(key)

@@ -20,7 +20,7 @@ from foedus.registry.states import System
 from foedus.report.holdings import how_to_add
 from foedus.sources import catalog
 from foedus.store import Store, embedded, names
-from foedus.web.page import Document
+from foedus.web.page import Document, stamp
 
 if TYPE_CHECKING:
     from foedus.web.ordering import Order
@@ -50,7 +50,7 @@ def offered(order: Order, store: Store) -> Document:
     """
     wish = order.wish
     who = unit(wish.unit)
-    listed = [dict(one) for one in sources(mark(store), store.home, wish.unit, wish.system)]
+    listed = [dict(one) for one in sources(stamp(store), store.home, wish.unit, wish.system)]
     chosen = [spelled(text) for text in wish.attach]
     for one in listed:
         one.update(_chosen(one, chosen, store, who, wish.system))
@@ -102,15 +102,6 @@ def _sources(mark: str, home: str, name: str, system: System) -> tuple[Document,
     ids = [*embedded.sources(), *(one.id for one in store.sources())]
     found = (one for id in dict.fromkeys(ids) for one in _of_source(id, store, who, system))
     return tuple(sorted(found, key=lambda one: (one["about"], one["title"])))
-
-
-def mark(store: Store) -> str:
-    """Return what changes when a source is added or removed."""
-    try:
-        about = (store.home / "manifest.json").stat()
-    except OSError:
-        return ""
-    return f"{about.st_mtime_ns} {about.st_ino} {about.st_size}"
 
 
 def _of_source(id: str, store: Store, who: Unit, system: System) -> Iterator[Document]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, cast
 
 from foedus.errors import FoedusError
+from foedus.panel.actors import ROSTERS
 from foedus.panel.export import SUFFIXES
 from foedus.panel.unit import unit
 from foedus.panel.worded import span, spelled, split
@@ -21,6 +22,8 @@ FORMS: Final = tuple(suffix.removeprefix(".") for suffix in SUFFIXES)
 WITHIN: Final = ("any", "start", "end", "majority")
 FARTHEST: Final = 9_999
 """Years before and after our era that are read."""
+NAMED: Final = "coalition"
+"""The actor whose units the reader names."""
 _LONG: Final = 1_600
 
 FIELDS: Final[tuple[Parameter, ...]] = (
@@ -29,9 +32,9 @@ FIELDS: Final[tuple[Parameter, ...]] = (
     Parameter("directed", "Whether a pair stands in both orders: yes or no.", "no"),
     Parameter("system", "Whose list of states: cow or gw.", "cow", most=8),
     Parameter("states", "Only these states: names, numbers, codes.", "FRA,BEL", most=600),
-    Parameter("of", "Who lists the units, where a source does: registry, atop.", ""),
+    Parameter("of", "Who lists the units, where a source does: registry, atop.", "atop"),
     Parameter(
-        "coalition", "A coalition: benelux=210,211,212.", "", most=_LONG, several=";"
+        "coalition", "A coalition: benelux=210,211,212.", "duo=2,20", most=_LONG, several=";"
     ),
     Parameter(
         "where",
@@ -57,24 +60,32 @@ FIELDS: Final[tuple[Parameter, ...]] = (
     Parameter(
         "within",
         "Which days of a step count for a source: cow-contiguity=start.",
-        "",
+        "land-borders=start",
         most=_LONG,
         several=",",
     ),
     Parameter(
         "measure",
         "A measure, with options after colons: kappa:distance=squared.",
-        "degree",
+        "degree:layer=known-active-aid",
         most=_LONG,
         several=";",
     ),
     Parameter(
-        "spells", "A column that gets a peace clock.", "", most=600, several=","
+        "spells",
+        "A column that gets a peace clock.",
+        "land_borders_length_km",
+        most=600,
+        several=",",
     ),
     Parameter("form", "Form of the file: parquet, csv, xlsx, dta.", "csv", most=12),
     Parameter("publication", "Whether the file is to be published: yes or no.", "no"),
     Parameter(
-        "permission", "A source whose publisher agreed.", "", most=600, several=","
+        "permission",
+        "A source whose publisher agreed.",
+        "land-borders",
+        most=600,
+        several=",",
     ),
 )
 """The fields of the form, which are its address too."""
@@ -136,7 +147,9 @@ def order(said: Mapping[str, str]) -> Order:
     Returns
     -------
     Order
-        What they say, with what is usual for the others.
+        What they say, with what is usual for the others. Who lists the units, and
+        coalitions, are left out where the unit has no such thing: a reader who changes
+        the unit need not empty these fields.
 
     Raises
     ------
@@ -161,8 +174,8 @@ def _order(said: Mapping[str, str]) -> Order:
         directed=_yes(said, "directed", usual=True) or not paired,
         system=cast("System", _one(said, "system", ("cow", "gw"))),
         states=said.get("states", ""),
-        of=said.get("of", ""),
-        coalitions=_parts(said, "coalition"),
+        of=said.get("of", "") if who.who in ROSTERS else "",
+        coalitions=_parts(said, "coalition") if who.who == NAMED else (),
         where=tuple(_case(text) for text in _parts(said, "where")),
         attach=tuple(_attached(said)),
         measures=_parts(said, "measure"),

@@ -11,7 +11,7 @@ from foedus.web.jobs import Job, Jobs, fresh, now
 from foedus.web.page import Parameter, RequestError, address
 from foedus.web.runner import runner
 
-LANG: Final = Parameter("lang", "Language of the page that is led to.", "", "form", 2)
+LANG: Final = Parameter("lang", "Language of the page that is led to.", "en", "form", 2)
 JOB: Final = Parameter(
     "job", "Id of the job, as /panels lists it.", "0123456789abcdef", "path", 40
 )

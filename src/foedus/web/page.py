@@ -229,6 +229,21 @@ def when(day: Date | None) -> Document:
     }
 
 
+def stamp(store: Store) -> str:
+    """Return what changes when the store or the registry does.
+
+    Parameters
+    ----------
+    store : Store
+        Added sources.
+    """
+    try:
+        about = (store.home / "manifest.json").stat()
+    except OSError:
+        return tables.version()
+    return f"{tables.version()} {about.st_mtime_ns} {about.st_ino} {about.st_size}"
+
+
 def until_compiled(day: Date) -> bool:
     """Whether the registry covers the day at all."""
     return day.earliest <= tables.compiled().latest

@@ -11,7 +11,7 @@ from foedus.registry import tables
 from foedus.report import page as report_page
 from foedus.report import theme, wording
 from foedus.report.document import finding_of
-from foedus.web import api, atlas, static, words
+from foedus.web import api, assessing, atlas, static, words
 from foedus.web.page import Document, Page, address
 from foedus.web.pages.world import STATUSES
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from foedus.web.words import Language
 
 FORMS: Final = ("json", "csv", "parquet")
+
+MOST_EVIDENCE: Final = 20
+"""Rows of sources that a page spells out under a table."""
 
 SCRIPT_WORDS: Final = {
     "download": words.mark("Download {kind}: {title}"),
@@ -59,6 +62,7 @@ def _templates(lang: Language) -> jinja2.Environment:
     made.globals |= {
         "lang": lang,
         "url": lambda id, /, **values: link(id, lang, **values),
+        "tongued": lambda address: _tongue(address, lang),
         "walk": lambda key: link("trace", lang, key=key),
         "static": static.address,
         "unconfirmed": wording.UNCONFIRMED,
@@ -126,7 +130,9 @@ def html(
     return template.render(
         d=document,
         page=page,
-        shown={f.id: report_page.shown(f, drawn.get(f.id), named) for f in findings},
+        shown={
+            f.id: _cut(report_page.shown(f, drawn.get(f.id), named)) for f in findings
+        },
         charts=bool(drawn),
         payload=report_page.script_json(payload),
         **(SCENES[page.id](document, lang) if page.id in SCENES else {}),
@@ -135,6 +141,16 @@ def html(
         },
         twins={form: address(page.twin(form), dict(said)) for form in _forms(page)},
     )
+
+
+def _cut(shown: dict[str, Any]) -> dict[str, Any]:
+    """Return a finding with its first rows of evidence: the walk has them all."""
+    lines = [(key, one) for key, several in shown["row_evidence"] for one in several]
+    if not shown["trace"] or len(lines) <= MOST_EVIDENCE:
+        return shown
+    first = [(key, [one]) for key, one in lines[:MOST_EVIDENCE]]
+    more = len(lines) - MOST_EVIDENCE
+    return {**shown, "row_evidence": first, "more_evidence": more}
 
 
 def _day(document: Document) -> str:
@@ -154,7 +170,17 @@ def _world(document: Document, lang: Language) -> Document:
     }
 
 
+def _alliance(document: Document, lang: Language) -> Document:
+    """Return the chapters in their order, those that come later among the others."""
+    found = [
+        *(document["assessment"] or {"chapters": []})["chapters"],
+        *document["later"],
+    ]
+    return {"chapters": sorted(found, key=lambda c: assessing.NAMES.index(c["id"]))}
+
+
 SCENES: Final[Mapping[str, Callable[[Document, Language], Document]]] = {
+    "alliance": _alliance,
     "world": _world,
 }
 """What the template of a page needs beside the payload: its drawing and its key."""

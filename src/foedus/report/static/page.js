@@ -104,13 +104,13 @@
     made.addEventListener("click", act);
     return made;
   };
-  for (const box of document.querySelectorAll(".tools")) {
+  const equip = (box) => {
     const { id, name, title } = box.dataset;
     for (const kind of data.charts[id] ? ["PNG", "SVG", "CSV"] : ["CSV"]) {
       const label = saying.replace("{kind}", kind).replace("{title}", () => title);
       box.append(button(kind, label, () => savers[kind](id, name)));
     }
-  }
+  };
 
   const read = (row, place) => row.children[place].dataset.v ?? row.children[place].textContent;
   const compare = (numeric) => (a, b) =>
@@ -128,7 +128,7 @@
     });
     body.append(...rows);
   };
-  for (const table of document.querySelectorAll("table.data")) {
+  const sortable = (table) => {
     [...table.tHead.rows[0].cells].forEach((head, place) => {
       const made = document.createElement("button");
       made.type = "button";
@@ -137,7 +137,21 @@
       made.addEventListener("click", () => sort(head, place));
       head.append(made);
     });
-  }
+  };
+  const ready = () => {
+    for (const box of document.querySelectorAll(".tools:empty")) equip(box);
+    for (const table of document.querySelectorAll("table.data:not(:has(.sort))")) {
+      sortable(table);
+    }
+    return drawAll(false);
+  };
+  /* A page may bring further parts, each with charts and tables of its own. */
+  document.addEventListener("partadded", ({ detail }) => {
+    Object.assign(data.charts, detail.charts);
+    Object.assign(data.tables, detail.tables);
+    data.world ??= detail.world;
+    ready();
+  });
 
   let waiting = 0;
   window.addEventListener("resize", () => {
@@ -147,5 +161,5 @@
   night.addEventListener("change", () => drawAll(true));
   document.addEventListener("themechange", () => drawAll(true));
   window.addEventListener("beforeprint", () => dark() && drawAll(true));
-  drawAll(false);
+  ready();
 })();

@@ -5,19 +5,22 @@ from __future__ import annotations
 from typing import Any, Final
 
 from foedus import dates
+from foedus.answers import assess
 from foedus.answers.answer import Answer
-from foedus.answers.assess import assess
 from foedus.dates import Date, Truth
 from foedus.errors import AssessmentError
 from foedus.registry.alliances import alliance
 from foedus.registry.records import Alliance
 from foedus.report import listing, wording
-from foedus.web import who
-from foedus.web.page import Ask, Document, until_compiled, when
-from foedus.web.pages.alliances import default_day
+from foedus.web import assessing, usual_day, who
+from foedus.web.page import Ask, Document, address, until_compiled, when
 
 FIRST: Final = "nato"
 SECOND: Final = "warsaw-pact"
+PATH: Final = "/compare"
+CHAPTER: Final = "/compare/{chapter}"
+
+Two = tuple[tuple[Alliance, ...], tuple[Date, ...]]
 
 
 def shown(ask: Ask) -> Document:
@@ -46,6 +49,73 @@ def shown(ask: Ask) -> Document:
     DateError
         If a day cannot be read.
     """
+    pacts, days = _asked(ask)
+    later = assessing.later(ask.store)
+    quick = tuple(name for name in assessing.NAMES if name not in later)
+    answers = [_answer(ask, p, d, quick) for p, d in zip(pacts, days, strict=True)]
+    sides = [
+        _side(p, d, why) for p, d, (_, why) in zip(pacts, days, answers, strict=True)
+    ]
+    state = _state(pacts, days)
+    return {
+        "title": _title(pacts, days),
+        **when(None),
+        "sides": sides,
+        "members": _members(pacts, days),
+        "questions": _questions([answer for answer, _ in answers]),
+        "later": [
+            {
+                "id": name,
+                "title": assess.CHAPTERS[name][0],
+                "at": address(CHAPTER, {"chapter": name, **state}),
+            }
+            for name in later
+            if any(answer for answer, _ in answers)
+        ],
+        "asked": state,
+    }
+
+
+def chapter(ask: Ask) -> Document:
+    """Return what both assessments found in one chapter.
+
+    Parameters
+    ----------
+    ask : Ask
+        With ``chapter``, and the parameters of `shown`.
+
+    Returns
+    -------
+    dict
+        ``chapter``, ``heading``, ``names`` of both sides, ``questions`` as in `shown`,
+        and ``back``, the address of the whole comparison.
+
+    Raises
+    ------
+    AllianceError
+        If there is no such alliance.
+    DateError
+        If a day cannot be read.
+    AssessmentError
+        If there is no such chapter.
+    """
+    pacts, days = _asked(ask)
+    name = assessing.known(ask.said["chapter"])
+    answers = [_answer(ask, p, d, (name,))[0] for p, d in zip(pacts, days, strict=True)]
+    heading = assess.CHAPTERS[name][0]
+    return {
+        "title": f"{heading}: {_title(pacts, days)}",
+        **when(None),
+        "chapter": name,
+        "heading": heading,
+        "names": [f"{p.name}, {d.display()}" for p, d in zip(pacts, days, strict=True)],
+        "questions": _questions(answers),
+        "back": address(PATH, _state(pacts, days)),
+        "asked": {"chapter": name, **_state(pacts, days)},
+    }
+
+
+def _asked(ask: Ask) -> Two:
     said = ask.get("a") or ask.get("b") or FIRST
     names = said, ask.get("b") or ask.get("a") or SECOND
     pacts = tuple(alliance(name) for name in names)
@@ -53,34 +123,34 @@ def shown(ask: Ask) -> Document:
         _day(ask.get(name), pact)
         for name, pact in zip(("on_a", "on_b"), pacts, strict=True)
     )
-    answers = [_answer(ask, p, d) for p, d in zip(pacts, days, strict=True)]
-    sides = [
-        _side(p, d, why) for p, d, (_, why) in zip(pacts, days, answers, strict=True)
-    ]
+    return pacts, days
+
+
+def _state(pacts: tuple[Alliance, ...], days: tuple[Date, ...]) -> dict[str, str]:
+    first, second = pacts
     return {
-        "title": " and ".join(f"{s['name']}, {s['on_display']}" for s in sides),
-        **when(None),
-        "sides": sides,
-        "members": _members(pacts, days),
-        "questions": _questions([answer for answer, _ in answers]),
-        "asked": {
-            "a": pacts[0].id,
-            "on_a": str(days[0]),
-            "b": pacts[1].id,
-            "on_b": str(days[1]),
-        },
+        "a": first.id,
+        "on_a": str(days[0]),
+        "b": second.id,
+        "on_b": str(days[1]),
     }
 
 
+def _title(pacts: tuple[Alliance, ...], days: tuple[Date, ...]) -> str:
+    both = zip(pacts, days, strict=True)
+    return " and ".join(f"{pact.name}, {day.display()}" for pact, day in both)
+
+
 def _day(text: str | None, pact: Alliance) -> Date:
-    return default_day(pact) if text is None else dates.parse(text)
+    return usual_day.of_alliance(pact) if text is None else dates.parse(text)
 
 
-def _answer(ask: Ask, pact: Alliance, on: Date) -> tuple[Answer | None, str | None]:
-    """Return the assessment, or why there is none on that day."""
+def _answer(
+    ask: Ask, pact: Alliance, on: Date, only: tuple[str, ...]
+) -> tuple[Answer | None, str | None]:
+    """Return some chapters of the assessment, or why there are none on that day."""
     try:
-        store = ask.store if ask.store.sources() else None
-        return assess(pact.id, on, store), None
+        return assessing.answer(ask.store, pact.id, on, only), None
     except AssessmentError as error:
         return None, error.problem
 

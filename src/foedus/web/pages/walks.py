@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Final
 
+from foedus import dates
 from foedus.errors import SourceError
+from foedus.registry.alliances import alliance
 from foedus.report.trace import trace
+from foedus.web import assessing
 from foedus.web.page import Ask, Document, when
 
 MOST_STEPS: Final = 400
@@ -36,7 +39,13 @@ def shown(ask: Ask) -> Document:
         problem = f"'{key}' is not a trace key that a page can follow."
         remedy = "Copy one from a page; cells of files: `foedus trace` in a terminal."
         raise SourceError(problem, remedy, found=key)
-    found = trace(key, ask.store)
+    found = trace(
+        key,
+        ask.store,
+        lambda pact, on, first: assessing.chapters(
+            ask.store, alliance(pact).id, dates.parse(on), first
+        ),
+    )
     return {
         "title": "Where from?",
         **when(None),
