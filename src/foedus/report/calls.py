@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NoReturn
 
 from foedus.errors import PanelError
+from foedus.panel.given import Given
 from foedus.panel.recipe import Recipe
-from foedus.panel.steps import Attach, Given, Measured, Spells, Step, Where
+from foedus.panel.steps import Attach, Measured, Spells, Step, Where
 from foedus.panel.unit import unit
 from foedus.panel.worded import spelled, worded
 from foedus.store import names
@@ -111,11 +112,11 @@ def command(said: Recipe, file: str = _FILE) -> str:
 def _begun(said: Recipe) -> str:
     """Return the call with which a panel begins."""
     name = said.unit.replace("-", "_")
-    short = name in _SHORT
-    call = f"fd.{name}" if short else f"fd.panel.panel({_text(said.unit)}, "
     pairs = len(unit(said.unit).states) > 1
+    short = name in _SHORT and (pairs or said.directed)
+    call = f"fd.{name}" if short else f"fd.panel.panel({_text(said.unit)}, "
     options: dict[str, object] = {}
-    if not said.directed and (pairs or not short):
+    if not said.directed:
         options["directed"] = False
     if said.system != "cow":
         options["system"] = said.system
@@ -143,7 +144,7 @@ def _added(step: Step) -> str:
         return f"panel = fd.measure({', '.join(said)})"
     if isinstance(step, Spells):
         return f"panel = panel.spells({_text(step.variable)})"
-    _in_memory(step)
+    raise _in_memory(step)
 
 
 def _line(call: str, name: str, options: Mapping[str, object]) -> str:
@@ -207,7 +208,7 @@ def _option(step: Step) -> tuple[str, str]:
         if "," in text:
             _unsayable(text)
         return "--attach", text
-    _in_memory(step)
+    raise _in_memory(step)
 
 
 def _worded(name: str, options: Mapping[str, object]) -> str:
@@ -237,7 +238,9 @@ def _unsayable(text: str) -> NoReturn:
     raise PanelError(problem, "Use the recipe: foedus panel run FILE.", found=text)
 
 
-def _in_memory(step: Given) -> NoReturn:
-    problem = f"A frame in memory is in the panel: {step.name}."
+def _in_memory(step: Step) -> PanelError:
+    """Return the error of a step that no call says: a frame that only its owner has."""
+    name = step.name if isinstance(step, Given) else ""
+    problem = f"A frame in memory is in the panel: {name}."
     remedy = "Make it a source (foedus data add-table), and attach that."
-    raise PanelError(problem, remedy, found=step.name)
+    return PanelError(problem, remedy, found=name)

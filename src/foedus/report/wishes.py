@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from foedus.errors import PanelError
 from foedus.measures import on_panels
-from foedus.registry.numbers import numbers
 from foedus.panel import build, worded
+from foedus.registry.numbers import numbers
 
 if TYPE_CHECKING:
     from foedus.panel.engine import Engine

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PREVIEW: Final = 20
 """Rows that are shown."""
 MOST_AUDITED: Final = 6_000_000
-"""Cells by sources over which a draft is audited; a larger panel is when it is built."""
+"""Cells by sources up to which a draft is audited."""
 MOST_STATES: Final = 60
 """States of whose groups of three and four a draft counts the rows."""
 
@@ -138,7 +138,9 @@ def _shown(panel: Panel, rows: int) -> Document:
             }
             for name in panel.columns
         ],
-        "preview": [_row(panel, one) for one in panels.preview(panel, PREVIEW).to_dicts()],
+        "preview": [
+            _row(panel, one) for one in panels.preview(panel, PREVIEW).to_dicts()
+        ],
         "audit": None if steps is None else audit.document(steps),
         "warnings": [] if steps is None else list(panels.warnings(steps)),
     }

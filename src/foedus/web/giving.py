@@ -145,7 +145,10 @@ def zipped(*files: Path) -> Iterator[bytes]:
         for file in files:
             about = zipfile.ZipInfo(file.name)
             about.external_attr = 0o644 << 16
-            with file.open("rb") as source, made.open(about, "w", force_zip64=True) as to:
+            with (
+                file.open("rb") as source,
+                made.open(about, "w", force_zip64=True) as to,
+            ):
                 while chunk := source.read(_CHUNK):
                     to.write(chunk)
                     yield pipe.taken()

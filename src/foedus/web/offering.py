@@ -50,7 +50,9 @@ def offered(order: Order, store: Store) -> Document:
     """
     wish = order.wish
     who = unit(wish.unit)
-    listed = [dict(one) for one in sources(stamp(store), store.home, wish.unit, wish.system)]
+    listed = [
+        dict(one) for one in sources(stamp(store), store.home, wish.unit, wish.system)
+    ]
     chosen = [spelled(text) for text in wish.attach]
     for one in listed:
         one.update(_chosen(one, chosen, store, who, wish.system))
@@ -100,7 +102,9 @@ def sources(mark: str, home: object, name: str, system: System) -> tuple[Documen
 def _sources(mark: str, home: str, name: str, system: System) -> tuple[Document, ...]:
     store, who = Store(home), unit(name)
     ids = [*embedded.sources(), *(one.id for one in store.sources())]
-    found = (one for id in dict.fromkeys(ids) for one in _of_source(id, store, who, system))
+    found = (
+        one for id in dict.fromkeys(ids) for one in _of_source(id, store, who, system)
+    )
     return tuple(sorted(found, key=lambda one: (one["about"], one["title"])))
 
 

@@ -31,10 +31,18 @@ FIELDS: Final[tuple[Parameter, ...]] = (
     Parameter("years", "First and last year: 1946-2010, 1914.", "1949-1955", most=20),
     Parameter("directed", "Whether a pair stands in both orders: yes or no.", "no"),
     Parameter("system", "Whose list of states: cow or gw.", "cow", most=8),
-    Parameter("states", "Only these states: names, numbers, codes.", "FRA,BEL", most=600),
-    Parameter("of", "Who lists the units, where a source does: registry, atop.", "atop"),
     Parameter(
-        "coalition", "A coalition: benelux=210,211,212.", "duo=2,20", most=_LONG, several=";"
+        "states", "Only these states: names, numbers, codes.", "FRA,BEL", most=600
+    ),
+    Parameter(
+        "of", "Who lists the units, where a source does: registry, atop.", "atop"
+    ),
+    Parameter(
+        "coalition",
+        "A coalition: benelux=210,211,212.",
+        "duo=2,20",
+        most=_LONG,
+        several=";",
     ),
     Parameter(
         "where",

@@ -235,7 +235,9 @@ class Runner:
 
     def _beyond(self, hold: _Hold, seconds: float) -> tuple[str, str] | None:
         """Return which limit a job is beyond, and what to do."""
-        remedy = "Take fewer years, states or columns, or run the command in a terminal."
+        remedy = (
+            "Take fewer years, states or columns, or run the command in a terminal."
+        )
         if seconds > self._seconds:
             return f"It took longer than {self._seconds:g} seconds.", remedy
         if _size(self.jobs.at(hold.job) / BUILDING) > self._most:
@@ -258,7 +260,9 @@ class Runner:
         problem += ": perhaps there was not enough memory." if code < 0 else "."
         return "failed", problem, "Take fewer years or columns, and try again."
 
-    def _over(self, hold: _Hold, state: str, problem: str = "", remedy: str = "") -> None:
+    def _over(
+        self, hold: _Hold, state: str, problem: str = "", remedy: str = ""
+    ) -> None:
         """Write the end of a job, free its lock, and start the next."""
         self.jobs.ended(hold.job, state, problem, remedy)
         hold.lock.close()

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from foedus.errors import FoedusError
 from foedus.panel import recipe
+from foedus.panel.clock import LABELS
 from foedus.panel.trace import trace
 from foedus.report import calls
 from foedus.web import building, drafts, offering, ordering, runner
 from foedus.web.jobs import ACTIVE, Job, Jobs
 from foedus.web.page import Ask, Document, RequestError, address, when
 from foedus.web.pages.walks import MOST_STEPS
+
+if TYPE_CHECKING:
+    from foedus.store import Store
+
+_TIME: Final = re.compile(r"-?\d{1,4}")
 
 LIMITS: Final = {
     "rows": building.MOST_ROWS,
@@ -112,7 +119,8 @@ def row(ask: Ask) -> Document:
     Parameters
     ----------
     ask : Ask
-        With the fields of the form, ``row`` and ``column``.
+        With the fields of the form, ``row`` (the first one of the draft unless given)
+        and ``column`` (all that a source gives unless given).
 
     Returns
     -------
@@ -125,24 +133,14 @@ def row(ask: Ask) -> Document:
         If there is no such panel, row or column.
     """
     order = ordering.order(ask.said)
-    asked = {**order.asked, "row": ask.get("row") or "", "column": ask.get("column")}
+    text = ask.get("row") or _first(order, ask.store)
     try:
         panel = order.wish.panel(ask.store)
-        names = panel.unit.key
-        values = asked["row"].split(",")
-        if len(values) != len(names):
-            problem = f"A row is named by {', '.join(names)}, not by '{asked['row']}'."
-            remedy = "Follow the link of a row on /panels."
-            raise RequestError(problem, remedy, found=asked["row"])
-        key = dict(zip(names, values, strict=True))
+        key = _key(text, panel.unit.key)
         found = trace(panel, key, ask.get("column") or "")
-    except RequestError:
-        raise
-    except (FoedusError, ValueError) as error:
-        said = error if isinstance(error, FoedusError) else None
-        problem = said.problem if said else f"'{asked['row']}' is no row."
-        remedy = said.remedy if said else "Follow the link of a row on /panels."
-        raise RequestError(problem, remedy) from error
+    except FoedusError as error:
+        raise RequestError(error.problem, error.remedy) from error
+    asked = {**order.asked, "row": text, "column": ask.get("column") or ""}
     return {
         "title": "Where from?",
         **when(None),
@@ -152,6 +150,24 @@ def row(ask: Ask) -> Document:
         "form_at": address("/panels", order.asked),
         "asked": {n: v for n, v in asked.items() if v},
     }
+
+
+def _first(order: ordering.Order, store: Store) -> str:
+    """Return the key of the first row of a draft."""
+    rows = drafts.draft(order, store)["preview"]
+    return drafts.key_of(order, rows[0]) if rows else ""
+
+
+def _key(text: str, names: tuple[str, ...]) -> dict[str, str]:
+    """Read the key of a row, such as ``2,200,1946``."""
+    values = text.split(",")
+    whole = dict(zip(names, values, strict=False))
+    times = [v for n, v in whole.items() if n in LABELS]
+    if len(values) != len(names) or not all(_TIME.fullmatch(t) for t in times):
+        problem = f"A row is named by {', '.join(names)}, not by '{text[:80]}'."
+        remedy = "Follow the link of a row on /panels."
+        raise RequestError(problem, remedy, found=text[:80])
+    return whole
 
 
 def _walk(order: ordering.Order, one: Document) -> str | None:
