@@ -70,6 +70,11 @@ VOCABULARY: Final = (
     # Headings beside a finding, and its mark
     mark("Interval"), mark("Compared"), mark("Caveat"), mark("Method"),
     mark("unconfirmed"),
+    # Panels that are built in the background, and what they keep
+    mark("queued"), mark("done"), mark("failed"), mark("cancelled"), mark("stopped"),
+    mark("preparing"), mark("writing"), mark("finishing"),
+    mark("politically-relevant"), mark("contiguous"), mark("major"), mark("allied"),
+    mark("rivals"), mark("same-region"), mark("at-risk"),
     # Regions
     mark("Africa"), mark("Americas"), mark("Middle East"), mark("Europe"),
     mark("Asia"), mark("Oceania"),
@@ -90,6 +95,11 @@ _ENGLISH: Final = {
     "promise": "promises",
     "bloc": "blocs",
     "by-hand": "by hand",
+    "queued": "waiting for its turn",
+    "running": "running",
+    "major": "with a major power",
+    "same-region": "in one region",
+    "at-risk": "at risk of a new dispute",
     "lapsed-date-unknown": "lapsed, day unknown",
     "open-at-source-end": "not known to have ended",
 }
