@@ -2,8 +2,8 @@
 
     python scripts/take_pictures.py
 
-They show the embedded facts alone: a store of added sources is not looked at, since most
-publishers do not let others pass their data on.
+They show the embedded facts alone, since most publishers do not let others pass their
+data on: a store of added sources is not looked at.
 """
 
 from __future__ import annotations
