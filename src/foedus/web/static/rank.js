@@ -31,12 +31,16 @@ const lists = board ? [...board.querySelectorAll("ol.race")] : [];
 const lines = new Map(
   lists.flatMap((list) => [...list.children]).map((line) => [line.dataset.id, line]),
 );
+const text = (node) => {
+  if (!node.firstChild) node.append("");
+  return node.firstChild;
+};
 const parts = new Map(
   [...lines].map(([id, line]) => [
     id,
     {
-      place: line.querySelector(".place"),
-      amount: line.querySelector(".amount"),
+      place: text(line.querySelector(".place")),
+      amount: text(line.querySelector(".amount")),
       bar: line.querySelector(".beam rect"),
       dot: line.querySelector(".reach circle"),
     },
@@ -55,38 +59,53 @@ const said = () => {
     .replace("{other}", amount.format(other.value));
 };
 
-/* Put the lines into the order of their ranks; they glide there, unless asked not to. */
-const arrange = () => {
-  const old = new Map(
-    lists[0] && !calm.matches
-      ? [...lists[0].children].map((line) => [line, line.offsetTop])
-      : [],
-  );
-  const order = rows.map((row) => lines.get(row.id)).filter(Boolean);
-  const shown = new Set(order);
-  for (const line of lines.values()) line.hidden = !shown.has(line);
-  const hidden = [...lines.values()].filter((line) => !shown.has(line));
-  const wanted = [order.slice(0, scene.first), [...order.slice(scene.first), ...hidden]];
-  lists.forEach((list, i) => {
-    const same = wanted[i].every((line, place) => list.children[place] === line);
-    if (!same) list.append(...wanted[i]);
-  });
-  for (const line of lists[0]?.children ?? []) {
-    const off = (old.get(line) ?? line.offsetTop) - line.offsetTop;
+/* Lines move by as much as their rank: nothing is measured after they have moved. */
+let places = new Map(rows.map((row, place) => [row.id, place]));
+const glide = (old, now, height) => {
+  for (const [id, place] of now) {
+    if (place >= scene.first) break;
+    const off = ((old.get(id) ?? place) - place) * height;
     if (off) {
-      line.animate([{ transform: `translateY(${off}px)` }, { transform: "none" }], MOVE);
+      const from = { transform: `translateY(${off}px)` };
+      lines.get(id)?.animate([from, { transform: "none" }], MOVE);
     }
   }
 };
 
+/* Put the lines into the order of their ranks, and touch only those that are not. */
+const sorted = (list, wanted) => {
+  let next = list.firstElementChild;
+  for (const line of wanted) {
+    if (line === next) next = next.nextElementSibling;
+    else list.insertBefore(line, next);
+  }
+};
+const arrange = () => {
+  const height = calm.matches || !lists[0] ? 0 : lists[0].firstElementChild.offsetHeight;
+  const now = new Map(rows.map((row, place) => [row.id, place]));
+  const order = rows.map((row) => lines.get(row.id)).filter(Boolean);
+  const rest = [...lines].filter(([id]) => !now.has(id)).map(([, line]) => line);
+  for (const line of order) if (line.hidden) line.hidden = false;
+  for (const line of rest) if (!line.hidden) line.hidden = true;
+  const wanted = [...order, ...rest];
+  lists.forEach((list, i) =>
+    sorted(list, i ? wanted.slice(scene.first) : wanted.slice(0, scene.first)),
+  );
+  if (height) glide(places, now, height);
+  places = now;
+};
+
+const write = (node, text) => {
+  if (node.data !== text) node.data = text;
+};
 const fill = () => {
   const most = Math.max(...rows.map((row) => row.value)) || 1;
   const last = Math.log(Math.max(rows.length, 2));
   for (const row of rows) {
     const part = parts.get(row.id);
     if (!part) continue;
-    part.place.textContent = String(row.rank);
-    part.amount.textContent = amount.format(row.value);
+    write(part.place, String(row.rank));
+    write(part.amount, amount.format(row.value));
     part.bar.setAttribute("width", `${((100 * row.value) / most).toFixed(3)}%`);
     part.dot?.setAttribute("cx", `${((100 * Math.log(row.rank)) / last).toFixed(3)}%`);
   }
