@@ -282,6 +282,7 @@ def shown(
         "chart": None if drawing is None else _chart(drawing, finding),
         "evidence": finding.evidence,
         "row_evidence": wording.rows_evidence(finding),
+        "more_evidence": 0,
         "trace": finding.trace,
         **_table(finding.table),
     }

@@ -6,17 +6,25 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from foedus.registry import tables
+from foedus.web import filters, ordering, orders, owning, pace
 from foedus.web.action import Action
 from foedus.web.page import ON, Ask, Document, Page, Parameter, address
 from foedus.web.pages import (
     alliances,
     comparison,
     dyads,
+    guideline,
+    network,
+    panels,
+    queries,
     rank,
     sources,
     states,
     walks,
     world,
+)
+from foedus.web.pages import (
+    tables as listing,
 )
 
 if TYPE_CHECKING:
@@ -29,6 +37,16 @@ def _on(example: str) -> Parameter:
 
 def _in_path(name: str, text: str, example: str, most: int = 80) -> Parameter:
     return Parameter(name, text, example, "path", most)
+
+
+def _rows(usual: int) -> Parameter:
+    return Parameter(
+        "rows",
+        f"Rows at most, from 1 to 50000; {usual} by default.",
+        "50",
+        most=5,
+        pattern="[1-9][0-9]{0,3}|[1-4][0-9]{4}|50000",
+    )
 
 
 _DAY: Final = "Day on which the {} is looked at."
@@ -50,9 +68,40 @@ PAGES: Final[tuple[Page, ...]] = (
         (
             _on("1914-07-28"),
             Parameter("of", "Only the partners of this state.", "FRA", most=80),
+            Parameter(
+                "colour", f"What colours the map: {', '.join(world.COLOURS)}.", "bloc"
+            ),
         ),
-        ("on", "states", "alliances", "counts", "history", "range"),
+        ("on", "states", "colouring", "alliances", "counts", "history", "range"),
         "states",
+        embeds=True,
+    ),
+    Page(
+        "network",
+        "/network",
+        "Who was tied to whom on a day, by what, and in which blocs.",
+        network.shown,
+        (
+            _on("1914-07-28"),
+            Parameter(
+                "layers",
+                "Some of alliances, rivalries, disputes, agreements and exercises, "
+                "with commas between them.",
+                "alliances,rivalries",
+            ),
+            Parameter(
+                "least",
+                "Weakest promise that counts: defence, neutrality, consultation or "
+                "nonaggression.",
+                "consultation",
+            ),
+            Parameter(
+                "of", "A state, its partners and ties among them.", "FRA", most=80
+            ),
+        ),
+        ("ties", "states", "layers", "blocs", "pledges", "without", "history", "range"),
+        "ties",
+        embeds=True,
     ),
     Page(
         "alliances",
@@ -88,6 +137,7 @@ PAGES: Final[tuple[Page, ...]] = (
             "sources",
         ),
         "members",
+        lane=pace.ASSESSMENTS,
     ),
     Page(
         "assessment",
@@ -96,6 +146,7 @@ PAGES: Final[tuple[Page, ...]] = (
         alliances.whole,
         (_in_path("id", "Registry id or name.", "us-japan-1960"), _on("2024-12-31")),
         ("id", "name", "assessment"),
+        lane=pace.ASSESSMENTS,
     ),
     Page(
         "chapter",
@@ -108,6 +159,21 @@ PAGES: Final[tuple[Page, ...]] = (
             _on("2024-12-31"),
         ),
         ("id", "name", "chapter", "heading", "summary", "findings"),
+        embeds=True,
+        lane=pace.ASSESSMENTS,
+    ),
+    Page(
+        "guideline",
+        guideline.PATH,
+        "How far the members of an alliance are from a guideline on spending.",
+        guideline.shown,
+        (
+            _in_path("id", "Registry id or name.", "nato"),
+            Parameter("share", "The guideline, percent of GDP.", "2.5", most=12),
+            _on("2024-12-31"),
+        ),
+        ("id", "name", "share", "findings"),
+        embeds=True,
     ),
     Page(
         "open",
@@ -135,6 +201,7 @@ PAGES: Final[tuple[Page, ...]] = (
         (_in_path("chapter", "Id of the chapter.", "promise"), *_SIDES),
         ("chapter", "heading", "names", "questions"),
         "questions",
+        lane=pace.ASSESSMENTS,
     ),
     Page(
         "states",
@@ -220,6 +287,97 @@ PAGES: Final[tuple[Page, ...]] = (
         "rows",
     ),
     Page(
+        "tables",
+        "/tables",
+        "The tables at hand.",
+        listing.listed,
+        (
+            Parameter(
+                "search", "Only those whose names or columns hold this text.", "nato"
+            ),
+        ),
+        ("tables",),
+        "tables",
+        lane=pace.TABLES,
+    ),
+    Page(
+        "table",
+        "/tables/{name}",
+        "The rows of a table that fit.",
+        listing.shown,
+        (
+            _in_path("name", "Table, as /tables names it.", "nato-defence-expenditure"),
+            Parameter(
+                "where",
+                "Filters, with semicolons between them: column, operator (eq, ne, lt, "
+                "le, gt, ge, contains, nc, known or a sign such as >=), value.",
+                "year ge 2014; iso3 eq DEU",
+                most=900,
+            ),
+            Parameter("column", "Column of one filter more.", "share_of_gdp_pct"),
+            Parameter("is", "Its operator.", "gt", values=tuple(filters.OPERATORS)),
+            Parameter("value", "Its value; none for nc and known.", "1.2"),
+            Parameter(
+                "sort", "Column to sort by; after a minus the largest first.", "-year"
+            ),
+            Parameter("page", "Page, from 1.", "1", most=6, pattern="[1-9][0-9]{0,5}"),
+            _rows(listing.ON_A_PAGE),
+        ),
+        ("table", "columns", "rows", "keys", "fit", "page_number", "pages", "capped"),
+        "rows",
+        lane=pace.TABLES,
+    ),
+    Page(
+        "sql",
+        "/sql",
+        "The answer to a question in SQL: one SELECT, read only.",
+        queries.shown,
+        (
+            Parameter(
+                "q",
+                "One SELECT or EXPLAIN in the dialect of DuckDB.",
+                "SELECT count(*) AS members FROM registry.members",
+                most=4_000,
+            ),
+            _rows(queries.ROWS),
+        ),
+        ("q", "columns", "rows", "capped", "limits", "tables"),
+        "rows",
+        lane=pace.QUERIES,
+    ),
+    Page(
+        "panels",
+        "/panels",
+        "The panel builder: a form, the draft of its panel, and the jobs.",
+        panels.shown,
+        ordering.FIELDS,
+        ("fields", "offer", "draft", "rows", "jobs", "limits"),
+        "rows",
+        live=True,
+    ),
+    Page(
+        "panel-row",
+        "/panels/row",
+        "The walk from a row of a panel back to the lines of its sources.",
+        panels.row,
+        (
+            *ordering.FIELDS,
+            Parameter("row", "Key of the row, as /panels links it.", "211,220,1949"),
+            Parameter("column", "Only this column.", "degree_a", most=80),
+        ),
+        ("key", "steps"),
+        "steps",
+    ),
+    Page(
+        "panel",
+        "/panels/{job}",
+        "A panel that is or was built: how far it is, and what came of it.",
+        panels.job,
+        (orders.JOB,),
+        ("id", "state", "active", "done", "whole", "seconds", "result", "download"),
+        live=True,
+    ),
+    Page(
         "trace",
         "/trace/{key:path}",
         "The walk from a number back to its file and line.",
@@ -234,21 +392,22 @@ PAGES: Final[tuple[Page, ...]] = (
         ),
         ("key", "steps"),
         "steps",
+        lane=pace.ASSESSMENTS,
     ),
 )
 """Every page, in the order of the documentation."""
 
-ACTIONS: Final[tuple[Action, ...]] = ()
+ACTIONS: Final[tuple[Action, ...]] = (owning.ADD, owning.REMOVE, *orders.ACTIONS)
 """Every address that changes something."""
 
 NAVIGATION: Final[Mapping[str, tuple[str, ...]]] = {
     "world": (),
     "network": (),
-    "alliances": ("alliance", "assessment", "chapter", "open"),
+    "alliances": ("alliance", "assessment", "chapter", "guideline", "open"),
     "states": ("state", "dyad"),
     "compare": ("contrast",),
     "rank": ("ranking",),
-    "sources": ("source", "tables", "sql", "panels"),
+    "sources": ("source", "tables", "table", "sql", "panels", "panel", "panel-row"),
 }
 """The pages that the header leads to, each with those that lie under it."""
 

@@ -35,6 +35,26 @@ def _chapter(home: Path, stamped: str, alliance: str, on: str, key: str) -> Chap
     return assess.chapter(_case(home, stamped, alliance, on), key)
 
 
+def case(store: Store, alliance: str, on: Date) -> Case:
+    """Return the case of an alliance on a day.
+
+    Parameters
+    ----------
+    store : Store
+        Added sources.
+    alliance : str
+        Registry id.
+    on : Date
+        The day.
+
+    Raises
+    ------
+    AssessmentError
+        If the alliance was not in force on the day, or the day is not covered.
+    """
+    return _case(store.home, stamp(store), alliance, str(on))
+
+
 def chapter(store: Store, alliance: str, on: Date, key: str) -> Chapter:
     """Return a chapter of an assessment.
 
@@ -99,9 +119,8 @@ def answer(
     only : tuple of str
         The chapters that are wanted; questions of others then count as open.
     """
-    case = _case(store.home, stamp(store), alliance, str(on))
     found = (chapter(store, alliance, on, key) for key in only)
-    return assess.gathered(case, found)
+    return assess.gathered(case(store, alliance, on), found)
 
 
 def known(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -10,6 +11,8 @@ from urllib.parse import quote, urlencode
 from foedus import dates
 from foedus.errors import FoedusError
 from foedus.registry import tables
+from foedus.web import pace
+from foedus.web.pace import Lane
 
 if TYPE_CHECKING:
     from foedus.dates import Date
@@ -41,6 +44,12 @@ class Parameter:
         Where it stands.
     most : int
         Longest value, in characters.
+    values : tuple of str
+        Every value that may be given; empty if any may.
+    pattern : str
+        Regular expression that a value fits as a whole; empty for any.
+    several : str
+        What stands between its values where it may be repeated; empty where not.
     """
 
     name: str
@@ -48,6 +57,22 @@ class Parameter:
     example: str
     place: Literal["path", "query", "form"] = "query"
     most: int = MOST_LETTERS
+    values: tuple[str, ...] = ()
+    pattern: str = ""
+
+    @property
+    def shape(self) -> Document:
+        """What JSON Schema says of a value."""
+        if self.values:
+            return {"type": "string", "enum": list(self.values)}
+        shape: Document = {"type": "string", "maxLength": self.most}
+        return shape | ({"pattern": f"^({self.pattern})$"} if self.pattern else {})
+
+    several: str = ""
+
+    def joined(self, values: Iterable[str]) -> str:
+        """Return its values as one text, without empty ones."""
+        return self.several.join(v.strip() for v in values if v.strip())
 
 
 ON: Final = Parameter(
@@ -105,6 +130,11 @@ class Page:
         Key of the payload's main table, a list of objects; empty for none.
     live : bool
         Whether the payload changes though the store does not: it is then never kept.
+    lane : Lane
+        How often a reader may ask for what is not kept, and how much runs at once.
+    embeds : bool
+        Whether it can be had without the frame of the workbench, to stand in another
+        page.
     """
 
     id: str
@@ -115,6 +145,8 @@ class Page:
     keys: tuple[str, ...] = ()
     rows: str = ""
     live: bool = False
+    lane: Lane = pace.PAGES
+    embeds: bool = False
 
     def twin(self, ending: str) -> str:
         """Return the address of the same payload in another form, such as "json"."""
@@ -151,16 +183,14 @@ def check(
     Raises
     ------
     RequestError
-        If a parameter is not known, is repeated, or is too long.
+        If a parameter is not known, is repeated, is too long, or has a value that it
+        does not take.
     """
     known = {parameter.name: parameter for parameter in parameters}
     for name, values in given.items():
         _check(name, values, known)
-    return {name: given[name][0].strip() for name in known if _told(name, given)}
-
-
-def _told(name: str, given: Mapping[str, list[str]]) -> bool:
-    return name in given and given[name][0].strip() != ""
+    said = {n: one.joined(given[n]) for n, one in known.items() if n in given}
+    return {name: text for name, text in said.items() if text}
 
 
 def _check(name: str, values: list[str], known: Mapping[str, Parameter]) -> None:
@@ -169,18 +199,32 @@ def _check(name: str, values: list[str], known: Mapping[str, Parameter]) -> None
         problem = f"There is no parameter '{shown}' here."
         takes = ", ".join(known) or "none"
         raise RequestError(problem, f"It takes: {takes}.", found=shown)
-    if len(values) > 1:
+    if len(values) > 1 and not known[name].several:
         problem = f"The parameter '{shown}' is given {len(values)} times."
         raise RequestError(problem, "Give it once.", found=shown)
-    if len(values[0]) > known[name].most:
+    text = known[name].joined(values) if len(values) > 1 else values[0]
+    if len(text) > known[name].most:
         problem = (
-            f"The parameter '{shown}' has {len(values[0]):,} characters, more than "
+            f"The parameter '{shown}' has {len(text):,} characters, more than "
             f"{known[name].most:,}."
         )
         raise RequestError(problem, "Shorten it.", found=shown)
-    if "\x00" in values[0]:
+    if "\x00" in text:
         problem = f"The parameter '{shown}' holds a character that no name has."
         raise RequestError(problem, "Leave it out.", found=shown)
+    _check_value(values[0].strip(), known[name])
+
+
+def _check_value(value: str, known: Parameter) -> None:
+    """Refuse a value that is not one of those that a parameter takes."""
+    if value and known.values and value not in known.values:
+        problem = f"'{value}' is no value of '{known.name}'."
+        remedy = f"Use one of: {', '.join(known.values)}."
+        raise RequestError(problem, remedy, found=value)
+    if value and known.pattern and not re.fullmatch(known.pattern, value, re.ASCII):
+        problem = f"'{value}' cannot be a value of '{known.name}': {known.text}"
+        remedy = f"Write it like this: {known.example or 'see /openapi.json'}."
+        raise RequestError(problem, remedy, found=value)
 
 
 def address(path: str, values: Mapping[str, str | None]) -> str:

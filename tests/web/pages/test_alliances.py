@@ -1,7 +1,5 @@
 import pytest
 
-from foedus import dates
-from foedus.dates import Truth
 from foedus.registry.alliances import alliance, everything
 from foedus.store import Store
 from foedus.web.page import Ask
@@ -20,14 +18,6 @@ def test_the_list_can_be_narrowed_by_day_state_type_and_name():
     )
     assert {a["id"] for a in found["alliances"]} < {a["id"] for a in everyone}
     assert "Franco-Polish alliance" in {a["name"] for a in found["alliances"]}
-
-
-def test_the_usual_day_is_one_on_which_the_alliance_was_in_force():
-    for pact in everything():
-        if pact.treaty.end_status == "never-in-force" or pact.span.start is None:
-            continue
-        day = alliances.default_day(pact)
-        assert pact.in_force(day) is not Truth.NO, pact.id
 
 
 def test_an_ended_alliance_is_shown_on_its_last_day():
@@ -51,9 +41,3 @@ def test_members_lead_to_their_pages_and_events_are_all_there():
     assert {"USA", "west-germany"} <= slugs
     assert len(document["events"]) == len(alliance("nato").events)
     assert document["member_count"] == 15
-
-
-def test_every_alliance_has_a_page():
-    for pact in everything():
-        day = alliances.default_day(pact)
-        assert dates.parse(str(day)) == day

@@ -1,6 +1,4 @@
-from foedus.dates import Truth
 from foedus.store import Store
-from foedus.web import who
 from foedus.web.page import Ask
 from foedus.web.pages import states
 
@@ -31,12 +29,6 @@ def test_names_of_other_times_are_found():
     assert "RUS" in found
 
 
-def test_a_state_is_shown_on_a_day_on_which_it_was_there():
-    for one in who.everyone().values():
-        if one.state is not None:
-            assert one.state.existed(states.default_day(one)) is not Truth.NO, one.slug
-
-
 def test_alliances_of_the_day_come_first():
     document = states.shown(ask(code="JPN", on="1962-05-01"))
     answers = [a["on_the_day"] == "no" for a in document["alliances"]]
@@ -51,11 +43,3 @@ def test_a_polity_has_no_spell_in_the_state_system():
     assert document["spells"] == []
     assert document["existed"] is None
     assert len(document["given"]) > 50
-
-
-def test_every_polity_can_be_shown_on_its_usual_day():
-    for one in who.everyone().values():
-        day = states.default_day(one)
-        if one.state is None:
-            holds = [s.holds_on(day) for s in who.spells(one.keys)]
-            assert any(h is not Truth.NO for h in holds), one.slug

@@ -6,15 +6,15 @@ from typing import Final
 
 from foedus import dates
 from foedus.answers import assess
-from foedus.dates import Date, Truth
+from foedus.dates import Date
 from foedus.errors import AssessmentError
-from foedus.registry import tables
 from foedus.registry.alliances import alliance as pact_of
 from foedus.registry.records import Alliance
 from foedus.report import listing
 from foedus.report.document import answer_document, finding_document
-from foedus.web import assessing, lives, who
+from foedus.web import assessing, lives, usual_day, who
 from foedus.web.page import Ask, Document, address, when
+from foedus.web.pages import guideline
 
 OPEN: Final = "/alliances/{id}/open"
 CHAPTER: Final = "/alliances/{id}/chapters/{chapter}"
@@ -56,34 +56,6 @@ def _line(document: Document) -> Document:
     return {**document, **shown}
 
 
-def default_day(pact: Alliance) -> Date:
-    """Return the day on which an alliance is shown when none was asked for.
-
-    Parameters
-    ----------
-    pact : Alliance
-        The alliance.
-
-    Returns
-    -------
-    Date
-        The last day that the registry covers well, if the alliance was then in force
-        for certain; else its last certain day; else its first possible one.
-    """
-    today = tables.as_of()
-    if pact.in_force(today) is Truth.YES:
-        return today
-    end, start = pact.span.end, pact.span.start
-    if end is not None:
-        last = dates.from_day(end.earliest - 1)
-        if pact.in_force(last) is not Truth.NO and last.latest <= today.latest:
-            return last
-    if start is None:
-        return today
-    first = dates.from_day(start.latest)
-    return first if pact.in_force(first) is not Truth.NO else today
-
-
 def shown(ask: Ask) -> Document:
     """Return an alliance: what the registry has, its life, and its assessment.
 
@@ -109,7 +81,7 @@ def shown(ask: Ask) -> Document:
         If the day cannot be read.
     """
     pact = pact_of(ask.said["id"])
-    on = ask.on or default_day(pact)
+    on = ask.on or usual_day.of_alliance(pact)
     document = listing.alliance(pact, on)
     later = assessing.later(ask.store)
     quick = tuple(name for name in assessing.NAMES if name not in later)
@@ -133,6 +105,7 @@ def shown(ask: Ask) -> Document:
         "assessment": assessment,
         "why_none": why_none,
         "later": [_later(pact, on, name) for name in later if assessment],
+        "guideline_at": guideline.offered(ask.store, pact, on) if assessment else None,
         "open_at": address(OPEN, {"id": pact.id, "on": str(on)}),
         "asked": {"id": pact.id, "on": str(on)},
     }
@@ -170,7 +143,7 @@ def whole(ask: Ask) -> Document:
         If it was not in force on the day, or the day is not covered.
     """
     pact = pact_of(ask.said["id"])
-    on = ask.on or default_day(pact)
+    on = ask.on or usual_day.of_alliance(pact)
     answer = assessing.answer(ask.store, pact.id, on)
     return {
         "title": f"Assessment of {pact.name}",
@@ -239,7 +212,7 @@ def chapter(ask: Ask) -> Document:
         chapter.
     """
     pact = pact_of(ask.said["id"])
-    on = ask.on or default_day(pact)
+    on = ask.on or usual_day.of_alliance(pact)
     name = assessing.known(ask.said["chapter"])
     found = assessing.chapter(ask.store, pact.id, on, name)
     return {

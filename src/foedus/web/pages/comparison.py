@@ -12,9 +12,8 @@ from foedus.errors import AssessmentError
 from foedus.registry.alliances import alliance
 from foedus.registry.records import Alliance
 from foedus.report import listing, wording
-from foedus.web import assessing, who
+from foedus.web import assessing, usual_day, who
 from foedus.web.page import Ask, Document, address, until_compiled, when
-from foedus.web.pages.alliances import default_day
 
 FIRST: Final = "nato"
 SECOND: Final = "warsaw-pact"
@@ -143,7 +142,7 @@ def _title(pacts: tuple[Alliance, ...], days: tuple[Date, ...]) -> str:
 
 
 def _day(text: str | None, pact: Alliance) -> Date:
-    return default_day(pact) if text is None else dates.parse(text)
+    return usual_day.of_alliance(pact) if text is None else dates.parse(text)
 
 
 def _answer(

@@ -7,9 +7,8 @@ from foedus.errors import StateError
 from foedus.registry.bonds import bound
 from foedus.report import listing
 from foedus.report.document import finding_document
-from foedus.web import lives, who
+from foedus.web import lives, usual_day, who
 from foedus.web.page import Ask, Document, when
-from foedus.web.pages.states import default_day
 from foedus.web.who import Who
 
 
@@ -55,7 +54,8 @@ def shown(ask: Ask) -> Document:
 
 def _day(one: Who, other: Who) -> Date:
     """Return the last day on which both were there, as far as is known."""
-    return min(default_day(one), default_day(other), key=lambda day: day.earliest)
+    days = usual_day.of_state(one), usual_day.of_state(other)
+    return min(days, key=lambda day: day.earliest)
 
 
 def _bond(one: Who, other: Who, on: Date) -> Document:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from foedus import dates
 from foedus.dates import Date, Truth
-from foedus.registry import tables
 from foedus.registry.alliances import of_member
 from foedus.registry.states import fold
 from foedus.report import listing
 from foedus.report.document import finding_document
-from foedus.web import lives, promises, who
+from foedus.web import lives, promises, usual_day, who
 from foedus.web.page import Ask, Document, when
 from foedus.web.who import Who
 
@@ -106,35 +104,6 @@ def _span(one: Who) -> Document:
     }
 
 
-def default_day(one: Who) -> Date:
-    """Return the day on which a state is shown when none was asked for.
-
-    Parameters
-    ----------
-    one : Who
-        The state or polity.
-
-    Returns
-    -------
-    Date
-        The last day that the registry covers well, if the state was then in the
-        system; else the last day of its last spell, in the system or in an alliance.
-    """
-    today = tables.as_of()
-    if one.state is not None:
-        end = one.state.spells[-1].end
-        return today if end is None or end.latest >= today.latest else end
-    spells = who.spells(one.keys)
-    bounds = [
-        min(s.span.end.earliest - 1, today.latest) if s.span.end else today.latest
-        for s in spells
-        if s.span.start is None or s.span.start.earliest <= today.latest
-    ]
-    starts = [s.span.start.latest for s in spells if s.span.start is not None]
-    last = max([*bounds, *starts], default=today.latest)
-    return dates.from_day(min(last, today.latest))
-
-
 def shown(ask: Ask) -> Document:
     """Return a state or polity: its alliances through time and its promises.
 
@@ -158,7 +127,7 @@ def shown(ask: Ask) -> Document:
         If the day cannot be read.
     """
     one = who.find(ask.said["code"])
-    on = ask.on or default_day(one)
+    on = ask.on or usual_day.of_state(one)
     life = lives.of_state(one)
     return {
         "title": one.name_on(on),
