@@ -10,6 +10,7 @@ const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 const amount = new Intl.NumberFormat(root.lang, {
   minimumFractionDigits: scene.digits,
   maximumFractionDigits: scene.digits,
+  signDisplay: "negative",
 });
 const percent = new Intl.NumberFormat(root.lang, { maximumFractionDigits: 0 });
 
@@ -59,7 +60,9 @@ const said = () => {
     .replace("{other}", amount.format(other.value));
 };
 
-/* Lines move by as much as their rank: nothing is measured after they have moved. */
+/* Lines move by as much as their rank: nothing is measured after they have moved. Those
+   that are still on their way, in a drag, jump. */
+let painted = 0;
 let places = new Map(rows.map((row, place) => [row.id, place]));
 const glide = (old, now, height) => {
   for (const [id, place] of now) {
@@ -81,7 +84,10 @@ const sorted = (list, wanted) => {
   }
 };
 const arrange = () => {
-  const height = calm.matches || !lists[0] ? 0 : lists[0].firstElementChild.offsetHeight;
+  const moment = performance.now();
+  const still = calm.matches || !lists[0] || moment - painted < MOVE;
+  painted = moment;
+  const height = still ? 0 : lists[0].firstElementChild.offsetHeight;
   const now = new Map(rows.map((row, place) => [row.id, place]));
   const order = rows.map((row) => lines.get(row.id)).filter(Boolean);
   const rest = [...lines].filter(([id]) => !now.has(id)).map(([, line]) => line);
@@ -233,6 +239,11 @@ const library = () =>
         script.addEventListener("error", failed);
         document.head.append(script);
       });
+const weighed = () =>
+  sliders
+    .filter((slider) => Number(slider.value) > 0)
+    .map((slider) => `${slider.labels[0].textContent} ${slider.nextElementSibling.textContent}`)
+    .join(", ");
 const save = async (kind) => {
   await library();
   const spec = dark() ? recolour(scene.picture, scene.night) : scene.picture;
@@ -243,8 +254,11 @@ const save = async (kind) => {
     const label = amount.format(row.value) + (span ? `  (${span})` : "");
     return { ...row, shares: undefined, label, end: Math.max(row.value, row.high ?? 0, 0) };
   });
+  const title = { ...spec.title };
+  if (sliders.length) title.subtitle = [...title.subtitle, weighed()];
   const made = await embed(document.createElement("div"), {
     ...spec,
+    title,
     datasets: { rows: values },
   });
   await picture(made.view, kind, board.dataset.name);
