@@ -156,7 +156,7 @@ def dragged(
 def busy(watch: CDPSession) -> float:
     """Return how long the main thread of a page has worked, seconds."""
     said = watch.send("Performance.getMetrics")["metrics"]
-    return next(one["value"] for one in said if one["name"] == "TaskDuration")
+    return float(next(one["value"] for one in said if one["name"] == "TaskDuration"))
 
 
 @contextmanager
