@@ -16,12 +16,13 @@ const percent = new Intl.NumberFormat(root.lang, { maximumFractionDigits: 0 });
 
 const MIDDLE = 50;
 const TOP = 100;
+const LEAST = 10;
 const MOVE = 220;
 
 /* Any weights as points that sliders can have; what counts is their proportion. */
 const points = (weights) => {
   const most = Math.max(...weights);
-  const scale = most > TOP || most < 2 ? MIDDLE / most : 1;
+  const scale = most > TOP || most < LEAST ? MIDDLE / most : 1;
   return weights.map((weight) => weight * scale);
 };
 
