@@ -81,7 +81,7 @@ def test_names_do_not_cover_each_other_and_the_picture_can_be_saved(visit):
         assert names > 25
         assert meeting == 0
         with page.expect_download() as waiting:
-            page.locator("[data-picture=SVG]").click()
+            page.locator("#svg").click()
         assert waiting.value.suggested_filename == "foedus-network-2020-12-31.svg"
 
 
