@@ -54,7 +54,7 @@ def served() -> Iterator[str]:
         while not (found := re.search(r"http://\S+", said)):
             said = running.stdout.readline() if running.stdout else ""
             if not said:
-                raise SystemExit("The server did not start.")
+                sys.exit("The server did not start.")
         try:
             yield found[0].rstrip("/")
         finally:
@@ -84,7 +84,8 @@ def told(name: str, taken: list[float]) -> str:
     ordered = sorted(taken)
     high = ordered[round(0.95 * (len(ordered) - 1))]
     middle = statistics.median(ordered)
-    return f"{name:24} n={len(taken):3}  p50 {middle:6.0f}  p95 {high:6.0f}  max {ordered[-1]:6.0f} ms"
+    figures = f"p50 {middle:6.0f}  p95 {high:6.0f}  max {ordered[-1]:6.0f} ms"
+    return f"{name:24} n={len(taken):3}  {figures}"
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from foedus import dates
@@ -32,7 +33,7 @@ LOOSE: Final = 1.0
 """How far a point may lie from the line that takes its place, in steps of the grid."""
 
 LEAST_AREA: Final = 12.0
-"""Rings that enclose less, in squares of the grid, go where a shape has a larger one."""
+"""Rings that enclose less, in squares of the grid, go if the shape has a larger one."""
 
 Point = tuple[int, int]
 Ring = list[Point]
@@ -133,7 +134,8 @@ def topology(store: Store) -> bytes | None:
     -------
     bytes or None
         Properties are ``shape`` (its number), ``name``, ``owner`` (null for itself),
-        ``span`` (width and height together, degrees), ``from`` and ``to`` (days since 1970-01-01). None where CShapes was not added.
+        ``span`` (width and height together, degrees), ``from`` and ``to`` (days since
+        1970-01-01). None where CShapes was not added.
     """
     held = shelf.held(store, TABLE)
     return None if held is None else _topology(held.path)
@@ -184,7 +186,8 @@ def _span(polygons: Sequence[Sequence[Ring]]) -> float:
     points = [point for part in polygons for point in part[0]]
     if not points:
         return 0.0
-    return sum(max(axis) - min(axis) for axis in zip(*points, strict=True)) / GRID
+    lons, lats = zip(*points, strict=True)
+    return float(max(lons) - min(lons) + max(lats) - min(lats)) / GRID
 
 
 def _polygons(shape: Mapping[str, Any]) -> list[list[Ring]]:
@@ -225,9 +228,7 @@ def area(ring: Sequence[Point]) -> float:
     ring : sequence of points
         Its first point is its last.
     """
-    return (
-        sum(x * v - u * y for (x, y), (u, v) in zip(ring, ring[1:], strict=False)) / 2
-    )
+    return sum(x * v - u * y for (x, y), (u, v) in pairwise(ring)) / 2
 
 
 def _cut(
@@ -310,7 +311,7 @@ def thinned(line: Ring, loose: float = LOOSE) -> Ring:
     Douglas, D. H. and Peucker, T. K. (1973). Algorithms for the reduction of the number
     of points required to represent a digitized line. Cartographica 10(2), 112-122.
     """
-    if len(line) < 3:
+    if len(line) < 3 or len(set(line)) < 3:
         return line
     kept = {0, len(line) - 1}
     open_spans = [(0, len(line) - 1)]
@@ -358,5 +359,5 @@ def _square(one: Point, other: Point) -> int:
 
 def _steps(line: Ring) -> list[list[int]]:
     """Return a line as its first point and the way to each next one."""
-    moves = [[x - u, y - v] for (u, v), (x, y) in zip(line, line[1:], strict=False)]
+    moves = [[x - u, y - v] for (u, v), (x, y) in pairwise(line)]
     return [list(line[0]), *moves]

@@ -77,7 +77,7 @@ def tip(row: Document, document: Document, lang: Language) -> str:
         said = label(entry, colouring, lang)
     else:
         said = figure(row["value"], colouring, lang)
-        if colouring["unit"].startswith("%"):
+        if colouring["unit"].startswith("percent"):
             said = f"{said} %"
     if colouring["id"] == "promise" and row["allies"]:
         allies = words.said("ally" if row["allies"] == 1 else "allies", lang)

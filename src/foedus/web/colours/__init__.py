@@ -1,1 +1,1 @@
-"""What colours the map of a day: promises, blocs, capability, burden, threat, support."""
+"""What colours the map: promises, blocs, capability, burden, threat, support."""

@@ -22,7 +22,7 @@ BOUNDS: Final = (1.0, 1.5, 2.0, 3.0, 5.0)
 """Ends of the steps, percent of GDP."""
 
 GUIDELINE: Final = 2.0
-UNIT: Final = "% of GDP"
+UNIT: Final = "percent of GDP"
 COMMAND: Final = "foedus data add sipri-milex PATH"
 
 

@@ -12,7 +12,7 @@ from foedus.web.colours.colouring import Cell, Colouring, Lack, Scene, step, ste
 BOUNDS: Final = (0.05, 0.2, 1.0, 3.0, 10.0)
 """Ends of the steps, percent of the world's sum."""
 
-UNIT: Final = "% of the world's CINC"
+UNIT: Final = "percent of the world's CINC"
 COMMAND: Final = "foedus data add nmc PATH"
 
 
@@ -45,7 +45,9 @@ def colour(scene: Scene) -> Colouring:
     cells = {}
     for who in scene.people:
         code = who.state.cow_code if who.state is not None else None
-        if code in found.rows and (share := found.share((code,))) is not None:
+        if code is None or code not in found.rows:
+            continue
+        if (share := found.share((code,))) is not None:
             key = held.key(found.rows[code]["line"])
             cells[who.slug] = Cell(step(share, BOUNDS), share, (key,))
     return Colouring(

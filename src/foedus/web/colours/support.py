@@ -20,7 +20,7 @@ BOUNDS: Final = (30.0, 40.0, 50.0, 60.0, 70.0)
 """Ends of the steps, percent of those asked."""
 
 HALF: Final = 50.0
-UNIT: Final = "% of those asked"
+UNIT: Final = "percent of those asked"
 
 QUESTIONS: Final = (
     "favourable view",
