@@ -143,7 +143,8 @@ def payload(document: Document) -> Document:
     -------
     dict
         ``spec`` without data, ``ratio``, ``night`` colours; ``states`` and ``ties`` as
-        they are drawn; ``pledges``: alliance, promise and article of each promise.
+        they are drawn; ``pledges``: alliance, promise and article of each promise;
+        ``bare``: whether no layer that was asked for is covered.
     """
     blocs = {bloc["number"]: bloc for bloc in document["blocs"]["list"]}
     colour = {
@@ -157,6 +158,7 @@ def payload(document: Document) -> Document:
         "ratio": RATIO,
         "night": theme.PAIRS,
         "paper": _PAPER,
+        "bare": all(each["why"] for each in document["layers"] if each["chosen"]),
         "on": document["on_display"],
         "states": [
             {

@@ -25,6 +25,7 @@ let drawn = { states: [], ties: [], heads: [], names: [] };
 
 const read = () => {
   net = JSON.parse(document.getElementById("net").textContent);
+  box.classList.toggle("bare", net.bare);
   net.by = Object.fromEntries(net.states.map((state) => [state.slug, state]));
 };
 
