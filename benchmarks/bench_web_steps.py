@@ -1,12 +1,13 @@
 """Steps of the slider in a real browser: server, exchange of the parts, repaint.
 
-    python benchmarks/bench_web_steps.py [--years 60] [--colour bloc ...]
+    python benchmarks/bench_web_steps.py [--years 60] [--colour bloc ...] [--network]
 
 Serves the store of FOEDUS_HOME (empty: the embedded facts alone) from a process of its
 own and moves the slider of the world page to years that nobody asked for before, so
 that the server computes each one. A step is over two frames after the map of the new
 day is drawn. Also the first view of the page, to the map drawn, in a browser without
-anything kept.
+anything kept. With --network the same for the page of the network, year after year as
+play moves them, with the alliances alone and with every layer.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+LAYERS = ("", "alliances,rivalries,disputes,agreements,exercises")
 COLOURS = ("promise", "bloc", "capability", "burden", "threat", "support")
 FIRST, LAST = 1816, 2025
 FLAGS = ["--no-sandbox", "--disable-gpu"]
@@ -94,6 +96,7 @@ def main() -> None:
     said.add_argument("--years", type=int, default=60)
     said.add_argument("--colour", nargs="*", default=COLOURS)
     said.add_argument("--of", default="", help="a state, for the colouring by threat")
+    said.add_argument("--network", action="store_true")
     asked = said.parse_args()
     draw = random.Random(6)
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -107,6 +110,14 @@ def main() -> None:
             page.wait_for_selector("html[data-drawn]")
             years = draw.sample(range(FIRST, LAST), asked.years)
             print(told(f"step, {colour}", steps(page, years)), flush=True)
+            page.close()
+        for layers in LAYERS if asked.network else ():
+            page = browser.new_page(viewport={"width": 1280, "height": 900})
+            first = LAST - asked.years
+            page.goto(f"{origin}/network?on={first}-12-31&layers={layers}")
+            page.wait_for_selector("html[data-drawn]")
+            name = "network, every layer" if layers else "network"
+            print(told(name, steps(page, list(range(first + 1, LAST)))), flush=True)
             page.close()
         browser.close()
 

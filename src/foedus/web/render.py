@@ -222,6 +222,7 @@ def _network(document: Document, lang: Language) -> Document:
         "net": report_page.script_json(scene),
         "blocs": graph.bloc_key(document),
         "lines": graph.swatches(document),
+        "blank_swatches": graph.BLANK,
         "rows": list(tie_table.rows(document, lang, url)),
         "trail": atlas.trail(document["history"], document["range"]),
     }
