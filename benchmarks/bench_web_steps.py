@@ -6,12 +6,14 @@ Serves the store of FOEDUS_HOME (empty: the embedded facts alone) from a process
 own and moves the slider of the world page to years that nobody asked for before, so
 that the server computes each one. A step is over two frames after the map of the new
 day is drawn. Also the first view of the page, to the map drawn, in a browser without
-anything kept.
+anything kept. Beside the clock stands the processor time of a step, of the server and of
+the page's main thread, which other programs on the machine do not lengthen.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import re
 import shutil
@@ -20,6 +22,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -44,8 +47,8 @@ STEP = """async (number) => {
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """Serve the store of this process from another; yield the address."""
+def served() -> Iterator[tuple[str, int]]:
+    """Serve the store of this process from another; yield its address and number."""
     command = [sys.executable, "-c", "from foedus.cli import main; main()", "serve"]
     with subprocess.Popen(
         [*command, "--port", "0"], stdout=subprocess.PIPE, text=True
@@ -56,7 +59,7 @@ def served() -> Iterator[str]:
             if not said:
                 sys.exit("The server did not start.")
         try:
-            yield found[0].rstrip("/")
+            yield found[0].rstrip("/"), running.pid
         finally:
             running.terminate()
 
@@ -79,6 +82,31 @@ def steps(page: Page, years: list[int]) -> list[float]:
     return [page.evaluate(STEP, year) for year in years]
 
 
+class Used:
+    """Processor time of the server and of the main thread of a page."""
+
+    def __init__(self, page: Page, server: int) -> None:
+        self._session = page.context.new_cdp_session(page)
+        self._session.send("Performance.enable", {"timeDomain": "threadTicks"})
+        self._server = Path(f"/proc/{server}/stat")
+        self._before = self._now()
+
+    def _now(self) -> tuple[float, float]:
+        ticks = self._server.read_text().rpartition(")")[2].split()[11:13]
+        server = sum(map(int, ticks)) * 1000 / os.sysconf("SC_CLK_TCK")
+        said = self._session.send("Performance.getMetrics")["metrics"]
+        task = next(m["value"] for m in said if m["name"] == "TaskDuration")
+        return server, task * 1000
+
+    def each(self, times: int) -> str:
+        """Return the mean of so many steps since this was made."""
+        server, page = (
+            (now - then) / times
+            for now, then in zip(self._now(), self._before, strict=True)
+        )
+        return f"cpu: server {server:4.0f}, page {page:4.0f} ms"
+
+
 def told(name: str, taken: list[float]) -> str:
     """Return median, 95th percentile and maximum."""
     ordered = sorted(taken)
@@ -97,7 +125,7 @@ def main() -> None:
     asked = said.parse_args()
     draw = random.Random(6)
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    with served() as origin, sync_playwright() as driver:
+    with served() as (origin, server), sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
         print(told("first view", first_view(browser, origin, 5)))
         for colour in asked.colour:
@@ -106,7 +134,10 @@ def main() -> None:
             page.goto(f"{origin}/?colour={colour}{of}")
             page.wait_for_selector("html[data-drawn]")
             years = draw.sample(range(FIRST, LAST), asked.years)
-            print(told(f"step, {colour}", steps(page, years)), flush=True)
+            steps(page, [1950, 1951])  # What is made once, such as borders.
+            used = Used(page, server)
+            line = told(f"step, {colour}", steps(page, years))
+            print(line, used.each(len(years)), sep="  ", flush=True)
             page.close()
         browser.close()
 

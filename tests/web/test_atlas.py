@@ -54,7 +54,8 @@ def test_every_shade_is_painted_and_the_rest_is_hatched(drawn: dict):
         tests = " ".join(c["test"] for c in fill["condition"])
         for shade in SHADES:
             assert f"'{shade}'" in tests
-        assert fill["value"]["gradient"] == "linear"
+        shared = {p["name"]: p["value"] for p in spec["params"]}
+        assert shared[fill["value"]["expr"]]["gradient"] == "linear"
 
 
 def test_the_key_names_what_occurs_and_always_what_is_not_covered(world: dict):

@@ -26,21 +26,42 @@ LOOKS: Final = {NOT_COVERED: "hatch", "perhaps": "dotted"}
 _SIZES: Final = ((8, 4), (16, 6), (30, 11), (48, 18), (75, 28), (math.inf, 56))
 """Below so many degrees of width and height together, so many stripes."""
 
+_DOT: Final = 3
+"""How many stripes hatch a dot."""
+
+
+def hatched(stripes: int) -> dict[str, Any]:
+    """Return a hatching that all marks share.
+
+    Parameters
+    ----------
+    stripes : int
+        How many stripes; one of those of the map.
+
+    Returns
+    -------
+    dict
+        The name of a signal: a value in its place would be a gradient for each mark,
+        made anew with each day.
+    """
+    return {"value": {"expr": f"hatch{stripes}"}}
+
+
 _BY_SIZE: Final[tuple[dict[str, Any], ...]] = (
     *(
-        {"test": f"datum.stripes === {stripes}", "value": theme.hatch(stripes)}
+        {"test": f"datum.stripes === {stripes}", **hatched(stripes)}
         for _, stripes in _SIZES[:-1]
     ),
-    {"value": theme.hatch(_SIZES[-1][1])},
+    hatched(_SIZES[-1][1]),
 )
 """So many stripes that they look alike on small and large outlines."""
 
 _BY_SPAN: Final[tuple[dict[str, Any], ...]] = (
     *(
-        {"test": f"datum.properties.span < {span}", "value": theme.hatch(stripes)}
+        {"test": f"datum.properties.span < {span}", **hatched(stripes)}
         for span, stripes in _SIZES[:-1]
     ),
-    {"value": theme.hatch(_SIZES[-1][1])},
+    hatched(_SIZES[-1][1]),
 )
 """The same for shapes that say how wide and high they are."""
 
@@ -147,7 +168,13 @@ def spec(options: Mapping[str, Any], missing: str) -> dict[str, Any]:
         "$schema": figure.SCHEMA,
         "config": {**theme.config(), "background": None, "padding": 0},
         "autosize": {"type": "none"},
-        "params": [{"name": TODAY, "value": None}],
+        "params": [
+            {"name": TODAY, "value": None},
+            *(
+                {"name": f"hatch{stripes}", "value": theme.hatch(stripes)}
+                for stripes in (_DOT, *(n for _, n in _SIZES))
+            ),
+        ],
         "layer": [
             _outlines(options, missing),
             _shapes(options, missing),
@@ -263,7 +290,7 @@ def _dots(options: Mapping[str, Any]) -> dict[str, Any]:
         "encoding": {
             "longitude": {"field": "lon", "type": "quantitative"},
             "latitude": {"field": "lat", "type": "quantitative"},
-            **_paint([{"value": theme.hatch(3)}]),
+            **_paint([hatched(_DOT)]),
             **_TIP,
         },
     }

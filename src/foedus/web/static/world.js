@@ -29,9 +29,10 @@ const datasets = () => ({
 
 const spec = (width, night = dark()) => {
   const coloured = night ? recolour(atlas.spec, atlas.night) : atlas.spec;
+  const [today, ...hatchings] = coloured.params;
   return {
     ...coloured,
-    params: [{ ...coloured.params[0], value: atlas.today }],
+    params: [{ ...today, value: atlas.today }, ...hatchings],
     width,
     height: Math.round(width * atlas.ratio),
     datasets: datasets(),
