@@ -65,7 +65,7 @@ _BY_SPAN: Final[tuple[dict[str, Any], ...]] = (
 )
 """The same for shapes that say how wide and high they are."""
 
-_PLACED: Final = ("slug", "shade", "iso3", "shape")
+_OUTLINE: Final = ("slug", "shade", "iso3", "shape")
 _SPOT: Final = ("slug", "shade", "lat", "lon")
 _FIELDS: Final = ("slug", "shade", "tip")
 _TIP: Final = {"tooltip": {"field": "tip", "type": "nominal"}}
@@ -119,7 +119,6 @@ def payload(document: Document, tips: Mapping[str, str], missing: str) -> Docume
     """
     view = world_map.projection(world_map.WHOLE_WORLD)
     known = document["borders"] is not None
-    outline = "shape" if known else "iso3"
     rows = document["states"]
     return {
         "spec": spec(view.options, missing),
@@ -134,9 +133,9 @@ def payload(document: Document, tips: Mapping[str, str], missing: str) -> Docume
         BORDERS: borders.address(document["borders"]["key"]) if known else None,
         TODAY: dates.parse(document["on"]).latest if known else None,
         DAY: [
-            _row(row, (*_FIELDS[:2], outline), tips)
+            _row(row, _OUTLINE, tips)
             for row in rows
-            if row[outline] is not None
+            if row["iso3"] is not None or row["shape"] is not None
         ],
         SPOTS: [_row(row, _SPOT, tips) for row in rows if row["dot"]],
     }
@@ -145,7 +144,9 @@ def payload(document: Document, tips: Mapping[str, str], missing: str) -> Docume
 def _row(
     row: Document, names: tuple[str, ...], tips: Mapping[str, str]
 ) -> dict[str, Any]:
-    return {**{name: row[name] for name in names}, "tip": tips[row["slug"]]}
+    """Return what is known of a row: two that lack the same would find each other."""
+    known = {name: row[name] for name in names if row[name] is not None}
+    return {**known, "tip": tips[row["slug"]]}
 
 
 def spec(options: Mapping[str, Any], missing: str) -> dict[str, Any]:
