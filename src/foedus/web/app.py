@@ -22,10 +22,22 @@ from foedus.errors import (
 )
 from foedus.registry import tables
 from foedus.store import Store
-from foedus.web import acting, api, borders, forms, packed, render, static, words
+from foedus.web import (
+    acting,
+    api,
+    borders,
+    forms,
+    giving,
+    packed,
+    render,
+    runner,
+    static,
+    words,
+)
 from foedus.web.action import ReadOnlyError
 from foedus.web.desk import MOST_SECONDS, Desk, Reply
 from foedus.web.forms import Form
+from foedus.web.jobs import JobError
 from foedus.web.pace import BusyError, TooFastError
 from foedus.web.page import Page, Parameter, RequestError, check
 from foedus.web.safety import LOOPBACK, Guard
@@ -94,6 +106,7 @@ def create_app(
         yield
         if first is not None:
             first.cancel()
+        runner.stop(desk.store)
         desk.close()
 
     app = FastAPI(
@@ -109,6 +122,7 @@ def create_app(
         _add(app, desk, page)
     for action in api.ACTIONS:
         acting.add(app, desk, action, writable=writable)
+    giving.add(app, desk.store)
     _add_static(app)
     _add_borders(app, held)
     _add_errors(app, held)
@@ -293,6 +307,8 @@ def _status(error: FoedusError) -> int:
         return 403
     if isinstance(error, ABSENT):
         return 404
+    if isinstance(error, JobError):
+        return 404 if "found" in error.facts else 409
     if isinstance(error, StoreError):
         return 404 if "found" in error.facts else 503
     return 400

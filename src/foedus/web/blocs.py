@@ -41,8 +41,8 @@ def blocs(ties: Iterable[Mapping[str, object]]) -> Document:
     dict
         ``of``: slug -> number of its bloc, the largest 0; ``list``: for each bloc
         ``number, states``, ``alliance`` and ``name``: a large one that binds many of
-        its pairs; ``colour`` (0 to 6, of `foedus.report.theme.CATEGORIES`; null for small
-        ones, and from the eighth on) and ``stability`` (0 to 1: how often its
+        its pairs; ``colour`` (0 to 6, of `foedus.report.theme.CATEGORIES`; null for
+        small ones, and from the eighth on) and ``stability`` (0 to 1: how often its
         states were together in all runs); ``method, runs, modularity, agreement``:
         how far the runs agree, at most 1; null where there is none.
     """
@@ -145,7 +145,9 @@ def colours() -> Mapping[str, int]:
     found: dict[str, int] = {}
     spans: list[tuple[int, int, int, float]] = []
     pacts = [p for p in everything() if p.treaty.kind in DECIDING]
-    for pact in sorted(pacts, key=lambda p: (p.id not in theme.STABLE, -_size(p), p.id)):
+    for pact in sorted(
+        pacts, key=lambda p: (p.id not in theme.STABLE, -_size(p), p.id)
+    ):
         first, last = _years(pact.span)
         if pact.id in theme.STABLE:
             colour = theme.CATEGORIES.index(theme.STABLE[pact.id])

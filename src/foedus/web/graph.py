@@ -1,7 +1,7 @@
 """The network as one Vega-Lite document whose ties and states can be exchanged.
 
-The server says where states stand, from 0 to 1; the script turns that into points of the
-screen, and chooses the names for which there is room.
+The server says where states stand, from 0 to 1; the script turns that into points of
+the screen, and chooses the names for which there is room.
 """
 
 from __future__ import annotations

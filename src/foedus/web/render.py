@@ -28,6 +28,7 @@ from foedus.web.page import Document, Page, address
 from foedus.web.pages import queries
 from foedus.web.pages import tables as listing
 from foedus.web.pages.world import COLOURS
+from foedus.web.ranking import drawing
 
 if TYPE_CHECKING:
     import jinja2
@@ -66,6 +67,8 @@ def _templates(lang: Language) -> jinja2.Environment:
     i18n: Any = made
     i18n.install_gettext_translations(words.catalogue(lang), newstyle=True)
     made.filters["said"] = lambda word: words.said(word, lang)
+    made.filters["tr"] = lambda text: str(words.catalogue(lang).gettext(text))
+    made.filters["fixed"] = lambda value, digits: words.fixed(value, digits, lang)
     made.filters["num"] = lambda value: words.number(value, lang)
     made.filters["edtf"] = lambda text: words.day(_display(text), lang)
     made.filters["sortday"] = lambda text: (
@@ -233,6 +236,17 @@ def _alliance(document: Document, lang: Language) -> Document:
     return {"chapters": sorted(found, key=lambda c: assessing.NAMES.index(c["id"]))}
 
 
+def _ranking(document: Document, lang: Language) -> Document:
+    bars = drawing.bars(document)
+    ranked = document["counts"]["ranked"]
+    return {
+        "scene": report_page.script_json(drawing.scene(document)),
+        "first": bars[: drawing.FIRST],
+        "others": bars[drawing.FIRST :],
+        "ticks": drawing.ticks(ranked),
+    }
+
+
 SCENES: Final[Mapping[str, Callable[[Document, Language], Document]]] = {
     "alliance": _alliance,
     "world": _world,
@@ -240,6 +254,7 @@ SCENES: Final[Mapping[str, Callable[[Document, Language], Document]]] = {
     "tables": lambda document, lang: {"roles": owning.ROLES, "most": owning.MOST_BYTES},
     "table": lambda document, lang: listing.scene(document),
     "sql": lambda document, lang: queries.scene(document),
+    "ranking": _ranking,
 }
 """What the template of a page needs beside the payload: its drawing and its key."""
 

@@ -126,7 +126,6 @@ def _promise(pair: Pair, sides: Sides) -> Document:
     }
 
 
-
 def _weight(vow: Vow) -> tuple[bool, int]:
     return vow.answer == "yes", RANK[vow.obligation]
 
@@ -235,8 +234,9 @@ def _read(layer: str, home: str, _stamp: str) -> Listed:
         if one and other and one != other and year in found:
             pair = (one, other) if one < other else (other, one)
             found[year][pair] = max(weight, found[year].get(pair, 0.0))
-    ends = (years[0], years[-1]) if years else (None, None)
-    return Listed(kind.source, *ends, found)
+    if not years:
+        return Listed(kind.source, None, None, {})
+    return Listed(kind.source, years[0], years[-1], found)
 
 
 def _rows(ties: pl.DataFrame) -> Iterator[tuple[int, int, int, float]]:

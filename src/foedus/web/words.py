@@ -66,10 +66,15 @@ VOCABULARY: Final = (
     mark("bundled"), mark("automatic"), mark("by-hand"), mark("own"), mark("ask"),
     mark("store"), mark("package"), mark("state"), mark("polity"), mark("answer"),
     mark("measure"), mark("cell"), mark("rule"), mark("row"), mark("file"),
-    mark("source"),
+    mark("source"), mark("registry"), mark("states"), mark("alliances"),
     # Headings beside a finding, and its mark
     mark("Interval"), mark("Compared"), mark("Caveat"), mark("Method"),
     mark("unconfirmed"),
+    # Panels that are built in the background, and what they keep
+    mark("queued"), mark("done"), mark("failed"), mark("cancelled"), mark("stopped"),
+    mark("preparing"), mark("writing"), mark("finishing"),
+    mark("politically-relevant"), mark("contiguous"), mark("major"), mark("allied"),
+    mark("rivals"), mark("same-region"), mark("at-risk"),
     # Regions
     mark("Africa"), mark("Americas"), mark("Middle East"), mark("Europe"),
     mark("Asia"), mark("Oceania"),
@@ -90,6 +95,11 @@ _ENGLISH: Final = {
     "promise": "promises",
     "bloc": "blocs",
     "by-hand": "by hand",
+    "queued": "waiting for its turn",
+    "running": "running",
+    "major": "with a major power",
+    "same-region": "in one region",
+    "at-risk": "at risk of a new dispute",
     "lapsed-date-unknown": "lapsed, day unknown",
     "open-at-source-end": "not known to have ended",
 }
@@ -164,6 +174,26 @@ def number(value: float | None, lang: Language) -> str:
     from babel.numbers import format_decimal
 
     return "n/c" if value is None else str(format_decimal(value, locale=lang))
+
+
+def fixed(value: float | None, digits: int, lang: Language) -> str:
+    """Return a number with just so many decimal places; "n/c" for none.
+
+    Parameters
+    ----------
+    value : float or None
+        The number.
+    digits : int
+        Decimal places, at least 0.
+    lang : {"en", "fr"}
+        Language.
+    """
+    from babel.numbers import format_decimal
+
+    if value is None:
+        return "n/c"
+    pattern = "#,##0" + (f".{'0' * digits}" if digits else "")
+    return str(format_decimal(value, format=pattern, locale=lang))
 
 
 def day(shown: str | None, lang: Language) -> str:
