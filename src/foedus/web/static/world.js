@@ -91,6 +91,7 @@ days({
   words: atlas.words,
   paint,
 });
+document.getElementById("steps").hidden = false;
 form.elements.colour.addEventListener("change", () => form.requestSubmit());
 sheet(document.getElementById("tools"), async () => ({
   ready: await withBorders(),
