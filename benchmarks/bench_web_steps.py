@@ -8,11 +8,14 @@ that the server computes each one. A step is over two frames after the map of th
 day is drawn. Also the first view of the page, to the map drawn, in a browser without
 anything kept. With --network the same for the page of the network, year after year as
 play moves them, with the alliances alone and with every layer.
+anything kept. Beside the clock stands the processor time of a step, of the server and
+of the main thread of the page, which other programs lengthen less.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import re
 import shutil
@@ -21,12 +24,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 LAYERS = ("", "alliances,rivalries,disputes,agreements,exercises")
 COLOURS = ("promise", "bloc", "capability", "burden", "threat", "support")
 FIRST, LAST = 1816, 2025
+VIEW_MS, STEP_MS = 1500, 200
+"""Budgets for the 95th percentile, on the clock of a machine that does nothing else."""
+
 FLAGS = ["--no-sandbox", "--disable-gpu"]
 STEP = """async (number) => {
   const root = document.documentElement, year = document.getElementById("year");
@@ -46,8 +53,8 @@ STEP = """async (number) => {
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """Serve the store of this process from another; yield the address."""
+def served() -> Iterator[tuple[str, int]]:
+    """Serve the store of this process from another; yield its address and number."""
     command = [sys.executable, "-c", "from foedus.cli import main; main()", "serve"]
     with subprocess.Popen(
         [*command, "--port", "0"], stdout=subprocess.PIPE, text=True
@@ -58,7 +65,7 @@ def served() -> Iterator[str]:
             if not said:
                 sys.exit("The server did not start.")
         try:
-            yield found[0].rstrip("/")
+            yield found[0].rstrip("/"), running.pid
         finally:
             running.terminate()
 
@@ -81,13 +88,39 @@ def steps(page: Page, years: list[int]) -> list[float]:
     return [page.evaluate(STEP, year) for year in years]
 
 
-def told(name: str, taken: list[float]) -> str:
-    """Return median, 95th percentile and maximum."""
+class Used:
+    """Processor time of the server and of the main thread of a page."""
+
+    def __init__(self, page: Page, server: int) -> None:
+        self._session = page.context.new_cdp_session(page)
+        self._session.send("Performance.enable", {"timeDomain": "threadTicks"})
+        self._server = Path(f"/proc/{server}/stat")
+        self._before = self._now()
+
+    def _now(self) -> tuple[float, float]:
+        ticks = self._server.read_text().rpartition(")")[2].split()[11:13]
+        server = sum(map(int, ticks)) * 1000 / os.sysconf("SC_CLK_TCK")
+        said = self._session.send("Performance.getMetrics")["metrics"]
+        task = next(m["value"] for m in said if m["name"] == "TaskDuration")
+        return server, task * 1000
+
+    def each(self, times: int) -> str:
+        """Return the mean of so many steps since this was made."""
+        server, page = (
+            (now - then) / times
+            for now, then in zip(self._now(), self._before, strict=True)
+        )
+        return f"cpu: server {server:4.0f}, page {page:4.0f} ms"
+
+
+def told(name: str, taken: list[float], budget: int) -> tuple[str, bool]:
+    """Return median, 95th percentile and maximum, and whether the budget is kept."""
     ordered = sorted(taken)
     high = ordered[round(0.95 * (len(ordered) - 1))]
     middle = statistics.median(ordered)
     figures = f"p50 {middle:6.0f}  p95 {high:6.0f}  max {ordered[-1]:6.0f} ms"
-    return f"{name:24} n={len(taken):3}  {figures}"
+    verdict = "PASS" if high <= budget else "FAIL"
+    return f"{name:24} n={len(taken):3}  {figures}  {verdict}", high <= budget
 
 
 def main() -> None:
@@ -100,16 +133,23 @@ def main() -> None:
     asked = said.parse_args()
     draw = random.Random(6)
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    with served() as origin, sync_playwright() as driver:
+    if chromium is None:
+        sys.exit("needs Chromium: apt-get install chromium")
+    with served() as (origin, server), sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
-        print(told("first view", first_view(browser, origin, 5)))
+        line, kept = told("first view", first_view(browser, origin, 5), VIEW_MS)
+        print(line, flush=True)
         for colour in asked.colour:
             page = browser.new_page(viewport={"width": 1280, "height": 900})
             of = f"&of={asked.of}" if asked.of else ""
             page.goto(f"{origin}/?colour={colour}{of}")
             page.wait_for_selector("html[data-drawn]")
             years = draw.sample(range(FIRST, LAST), asked.years)
-            print(told(f"step, {colour}", steps(page, years)), flush=True)
+            steps(page, [1950, 1951])  # What is made once, such as borders.
+            used = Used(page, server)
+            line, fine = told(f"step, {colour}", steps(page, years), STEP_MS)
+            kept = kept and fine
+            print(line, used.each(len(years)), sep="  ", flush=True)
             page.close()
         for layers in LAYERS if asked.network else ():
             page = browser.new_page(viewport={"width": 1280, "height": 900})
@@ -120,6 +160,7 @@ def main() -> None:
             print(told(name, steps(page, list(range(first + 1, LAST)))), flush=True)
             page.close()
         browser.close()
+    sys.exit(0 if kept else 1)
 
 
 if __name__ == "__main__":

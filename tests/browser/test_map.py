@@ -35,9 +35,12 @@ def test_a_colouring_its_key_and_its_deep_link(visit):
         again = open_page(link)
         assert again.locator("#colour").input_value() == "burden"
         assert fills(again) == painted
-        page.go_back()
+        page.locator("#undo").click()
         page.wait_for_selector("#key li[data-shade=aid]")
         assert page.locator("#colour").input_value() == ""
+        assert page.locator("#undo").is_disabled()
+        page.locator("#redo").click()
+        page.wait_for_selector("#key li[data-shade=step-5]")
 
 
 def test_a_year_and_the_colours_without_its_source(visit):

@@ -45,6 +45,7 @@ def test_with_borders_of_the_day_rows_have_their_shapes(world: dict):
     assert found["borders"] == "/borders/abc.json"
     assert found["today"] == -2802
     assert [row["shape"] for row in found["day"]] == list(range(len(rows)))
+    assert all(row.get("iso3", "") is not None for row in found["day"])
 
 
 def test_every_shade_is_painted_and_the_rest_is_hatched(drawn: dict):
@@ -54,7 +55,8 @@ def test_every_shade_is_painted_and_the_rest_is_hatched(drawn: dict):
         tests = " ".join(c["test"] for c in fill["condition"])
         for shade in SHADES:
             assert f"'{shade}'" in tests
-        assert fill["value"]["gradient"] == "linear"
+        shared = {p["name"]: p["value"] for p in spec["params"]}
+        assert shared[fill["value"]["expr"]]["gradient"] == "linear"
 
 
 def test_the_key_names_what_occurs_and_always_what_is_not_covered(world: dict):

@@ -26,25 +26,46 @@ LOOKS: Final = {NOT_COVERED: "hatch", "perhaps": "dotted"}
 _SIZES: Final = ((8, 4), (16, 6), (30, 11), (48, 18), (75, 28), (math.inf, 56))
 """Below so many degrees of width and height together, so many stripes."""
 
+_DOT: Final = 3
+"""How many stripes hatch a dot."""
+
+
+def hatched(stripes: int) -> dict[str, Any]:
+    """Return a hatching that all marks share.
+
+    Parameters
+    ----------
+    stripes : int
+        How many stripes; one of those of the map.
+
+    Returns
+    -------
+    dict
+        The name of a signal: a value in its place would be a gradient for each mark,
+        made anew with each day.
+    """
+    return {"value": {"expr": f"hatch{stripes}"}}
+
+
 _BY_SIZE: Final[tuple[dict[str, Any], ...]] = (
     *(
-        {"test": f"datum.stripes === {stripes}", "value": theme.hatch(stripes)}
+        {"test": f"datum.stripes === {stripes}", **hatched(stripes)}
         for _, stripes in _SIZES[:-1]
     ),
-    {"value": theme.hatch(_SIZES[-1][1])},
+    hatched(_SIZES[-1][1]),
 )
 """So many stripes that they look alike on small and large outlines."""
 
 _BY_SPAN: Final[tuple[dict[str, Any], ...]] = (
     *(
-        {"test": f"datum.properties.span < {span}", "value": theme.hatch(stripes)}
+        {"test": f"datum.properties.span < {span}", **hatched(stripes)}
         for span, stripes in _SIZES[:-1]
     ),
-    {"value": theme.hatch(_SIZES[-1][1])},
+    hatched(_SIZES[-1][1]),
 )
 """The same for shapes that say how wide and high they are."""
 
-_PLACED: Final = ("slug", "shade", "iso3", "shape")
+_OUTLINE: Final = ("slug", "shade", "iso3", "shape")
 _SPOT: Final = ("slug", "shade", "lat", "lon")
 _FIELDS: Final = ("slug", "shade", "tip")
 _TIP: Final = {"tooltip": {"field": "tip", "type": "nominal"}}
@@ -98,7 +119,6 @@ def payload(document: Document, tips: Mapping[str, str], missing: str) -> Docume
     """
     view = world_map.projection(world_map.WHOLE_WORLD)
     known = document["borders"] is not None
-    outline = "shape" if known else "iso3"
     rows = document["states"]
     return {
         "spec": spec(view.options, missing),
@@ -113,9 +133,9 @@ def payload(document: Document, tips: Mapping[str, str], missing: str) -> Docume
         BORDERS: borders.address(document["borders"]["key"]) if known else None,
         TODAY: dates.parse(document["on"]).latest if known else None,
         DAY: [
-            _row(row, (*_FIELDS[:2], outline), tips)
+            _row(row, _OUTLINE, tips)
             for row in rows
-            if row[outline] is not None
+            if row["iso3"] is not None or row["shape"] is not None
         ],
         SPOTS: [_row(row, _SPOT, tips) for row in rows if row["dot"]],
     }
@@ -124,7 +144,9 @@ def payload(document: Document, tips: Mapping[str, str], missing: str) -> Docume
 def _row(
     row: Document, names: tuple[str, ...], tips: Mapping[str, str]
 ) -> dict[str, Any]:
-    return {**{name: row[name] for name in names}, "tip": tips[row["slug"]]}
+    """Return what is known of a row: two that lack the same would find each other."""
+    known = {name: row[name] for name in names if row[name] is not None}
+    return {**known, "tip": tips[row["slug"]]}
 
 
 def spec(options: Mapping[str, Any], missing: str) -> dict[str, Any]:
@@ -147,7 +169,13 @@ def spec(options: Mapping[str, Any], missing: str) -> dict[str, Any]:
         "$schema": figure.SCHEMA,
         "config": {**theme.config(), "background": None, "padding": 0},
         "autosize": {"type": "none"},
-        "params": [{"name": TODAY, "value": None}],
+        "params": [
+            {"name": TODAY, "value": None},
+            *(
+                {"name": f"hatch{stripes}", "value": theme.hatch(stripes)}
+                for stripes in (_DOT, *(n for _, n in _SIZES))
+            ),
+        ],
         "layer": [
             _outlines(options, missing),
             _shapes(options, missing),
@@ -263,7 +291,7 @@ def _dots(options: Mapping[str, Any]) -> dict[str, Any]:
         "encoding": {
             "longitude": {"field": "lon", "type": "quantitative"},
             "latitude": {"field": "lat", "type": "quantitative"},
-            **_paint([{"value": theme.hatch(3)}]),
+            **_paint([hatched(_DOT)]),
             **_TIP,
         },
     }

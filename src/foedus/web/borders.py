@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from foedus import dates
@@ -141,8 +142,17 @@ def topology(store: Store) -> bytes | None:
     return None if held is None else _topology(held.path)
 
 
-@lru_cache(maxsize=1)
+_MAKING: Final = Lock()
+
+
 def _topology(path: Path) -> bytes:
+    """Return the document, made once by whoever asks first."""
+    with _MAKING:
+        return _made(path)
+
+
+@lru_cache(maxsize=1)
+def _made(path: Path) -> bytes:
     import polars as pl
 
     frame = pl.scan_parquet(path, glob=False).select("fid", "geometry").collect()
@@ -210,11 +220,12 @@ def _polygons(shape: Mapping[str, Any]) -> list[list[Ring]]:
 
 def _on_grid(ring: Sequence[Sequence[float]]) -> Ring:
     """Return a closed ring on the grid, no point twice in a row."""
-    made: Ring = []
-    for lon, lat in ring:
-        point = (round(lon * GRID), round(lat * GRID))
-        if not made or point != made[-1]:
-            made.append(point)
+    import numpy as np
+
+    points = np.rint(np.asarray(ring) * GRID).astype(int)
+    moved = np.ones(len(points), dtype=bool)
+    moved[1:] = (points[1:] != points[:-1]).any(axis=1)
+    made: Ring = list(map(tuple, points[moved].tolist()))
     if len(made) > 1 and made[0] != made[-1]:
         made.append(made[0])
     return made
@@ -259,12 +270,13 @@ def _cut(
 
 def _joints(rings: Iterable[Ring]) -> set[Point]:
     """Return the points at which not every ring goes on to the same points."""
-    beside: dict[Point, frozenset[Point]] = {}
+    beside: dict[Point, tuple[Point, Point]] = {}
     joints: set[Point] = set()
     for ring in rings:
         size = len(ring) - 1
         for n in range(size):
-            near = frozenset((ring[n - 1 if n else size - 1], ring[n + 1]))
+            last, then = ring[n - 1 if n else size - 1], ring[n + 1]
+            near = (last, then) if last < then else (then, last)
             if beside.setdefault(ring[n], near) != near:
                 joints.add(ring[n])
     return joints

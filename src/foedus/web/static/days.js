@@ -1,5 +1,7 @@
 /* A page of a day: the slider through the years, play, and other days and choices
    without loading the page again. What changes comes from the page of that address. */
+import { steps } from "./history.js";
+
 const year = document.getElementById("year");
 const play = document.getElementById("play");
 const form = document.getElementById("when");
@@ -70,8 +72,8 @@ export const days = ({ parts, words, paint }) => {
     }
     if (own.signal.aborted) return false;
     swap(new DOMParser().parseFromString(text, "text/html"), parts);
-    if (remember === "push") history.pushState(null, "", target);
-    if (remember === "replace") history.replaceState(null, "", target);
+    if (remember === "push") trail.push(target);
+    if (remember === "replace") trail.replace(target);
     document.dispatchEvent(new Event("daychange"));
     await paint();
     root.dataset.day = form.elements.on.value;
@@ -124,7 +126,10 @@ export const days = ({ parts, words, paint }) => {
     stop();
     show(new URL(location.pathname + new URL(link.href).search, location.href), "push");
   });
-  window.addEventListener("popstate", () => show(new URL(location.href), "none"));
+  const trail = steps((url) => {
+    stop();
+    show(url, "none");
+  });
   root.dataset.day = form.elements.on.value;
   year.hidden = false;
   play.hidden = false;

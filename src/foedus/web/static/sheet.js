@@ -102,7 +102,7 @@ export const sheet = (tools, make) => {
   tools.hidden = false;
   for (const kind of ["SVG", "PNG"]) {
     tools.querySelector(`#${kind.toLowerCase()}`).addEventListener("click", async () => {
-      const { spec, name, look } = make();
+      const { spec, name, look } = await make();
       const { view } = await embed(document.createElement("div"), whole(spec, look));
       await picture(view, kind, name);
       view.finalize();

@@ -27,19 +27,34 @@ const datasets = () => ({
   spots: atlas.spots,
 });
 
+const today = () => (borders ? atlas.today : null);
+
 const spec = (width, night = dark()) => {
   const coloured = night ? recolour(atlas.spec, atlas.night) : atlas.spec;
+  const [signal, ...hatchings] = coloured.params;
   return {
     ...coloured,
-    params: [{ ...coloured.params[0], value: atlas.today }],
+    params: [{ ...signal, value: today() }, ...hatchings],
     width,
     height: Math.round(width * atlas.ratio),
     datasets: datasets(),
   };
 };
 
+/* Borders of the day are made and sent only when a day first needs them; until they are
+   here the outlines of today stand in. */
+let coming = null;
+const withBorders = () => {
+  if (!atlas.borders || borders) return null;
+  coming ??= load(atlas.borders).then(async (made) => {
+    borders = made;
+    await draw();
+    root.dataset.borders = "drawn";
+  });
+  return coming;
+};
+
 const draw = async () => {
-  if (atlas.borders && !borders) borders = await load(atlas.borders);
   const width = Math.max(LEAST, box.clientWidth);
   view?.finalize();
   view = (await embed(box, spec(width))).view;
@@ -56,12 +71,9 @@ const draw = async () => {
 
 const paint = async () => {
   atlas = JSON.parse(document.getElementById("atlas").textContent);
-  if (atlas.borders && !borders) {
-    await draw();
-    return;
-  }
-  view.signal("today", atlas.today).data("day", atlas.day).data("spots", atlas.spots);
+  view.signal("today", today()).data("day", atlas.day).data("spots", atlas.spots);
   await view.runAsync();
+  withBorders();
 };
 
 let resizing = 0;
@@ -73,13 +85,16 @@ window.addEventListener("resize", () => {
 });
 onColours(draw);
 await draw();
+withBorders();
 days({
   parts: ["day-head", "under", "day-lists", "links", "those"],
   words: atlas.words,
   paint,
 });
+document.getElementById("steps").hidden = false;
 form.elements.colour.addEventListener("change", () => form.requestSubmit());
-sheet(document.getElementById("tools"), () => ({
+sheet(document.getElementById("tools"), async () => ({
+  ready: await withBorders(),
   spec: spec(LEAST, false),
   look: { ...atlas.paper, ratio: atlas.ratio },
   name: `foedus-${form.elements.colour.value || "promise"}-${form.elements.on.value}`,
