@@ -21,7 +21,7 @@ from foedus.errors import (
 )
 from foedus.registry import tables
 from foedus.store import Store
-from foedus.web import acting, api, giving, render, runner, static, words
+from foedus.web import acting, api, drafting, giving, render, runner, static, words
 from foedus.web.desk import MOST_SECONDS, Desk, Form
 from foedus.web.jobs import JobError
 from foedus.web.page import BusyError, Page, Parameter, RequestError
@@ -72,6 +72,7 @@ def create_app(
     async def life(_: FastAPI) -> AsyncIterator[None]:
         yield
         runner.stop(desk.store)
+        drafting.stop(desk.store)
         desk.close()
 
     app = FastAPI(
