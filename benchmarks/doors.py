@@ -234,6 +234,7 @@ def add_files(home: Path) -> None:
         The data home.
     """
     from foedus.store.adding import add, add_table
+    from foedus.store.own import Reading
     from foedus.store.store import Store
 
     def added(path: Path, target: Target) -> str:
@@ -242,7 +243,7 @@ def add_files(home: Path) -> None:
             return read(path, target, home.parent / "zip")
         if not target.source:
             sheet = str(target.layout.get("sheet", ""))
-            add_table("own", path, ["line"], store, sheet=sheet)
+            add_table("own", path, ["line"], store, reading=Reading(sheet=sheet))
             return "read"
         made = add([path], store, source=target.source, version=target.version)
         made = add([path], store) if made.unknown else made

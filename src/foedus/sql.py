@@ -108,6 +108,7 @@ def query(
     limit: int = 1000,
     seconds: float = 10,
     memory: str = "1GB",
+    size: int = MOST_BYTES,
 ) -> Result:
     """Ask the store a question in SQL.
 
@@ -127,6 +128,8 @@ def query(
     memory : str
         Most memory of the query, such as ``512MB`` or ``2GB``. Nothing is written to
         disk in its place.
+    size : int
+        Most bytes of the rows as JSON; beyond, the answer is cut.
 
     Returns
     -------
@@ -150,6 +153,7 @@ def query(
         "limit": limit,
         "seconds": seconds,
         "memory": _bytes(memory),
+        "size": min(size, MOST_BYTES),
         "tables": list(_tables(store)),
     }
     reply = _ask(json.dumps(request).encode(), seconds)
@@ -306,7 +310,7 @@ def _run(request: Mapping[str, Any], reply: BinaryIO) -> str:
             timer = threading.Timer(request["seconds"], engine.interrupt)
             timer.daemon = True
             timer.start()
-            return _fetch(engine, said.text, request["limit"])
+            return _fetch(engine, said.text, request["limit"], request["size"])
     except duckdb.InterruptException:
         _too_slow(request["seconds"])
     except duckdb.OutOfMemoryException as error:
@@ -450,7 +454,7 @@ def _limit(memory: int) -> None:
                 resource.setrlimit(kind, (most, most))
 
 
-def _fetch(engine: duckdb.DuckDBPyConnection, text: str, limit: int) -> str:
+def _fetch(engine: duckdb.DuckDBPyConnection, text: str, limit: int, most: int) -> str:
     """Run a statement and return columns and rows as JSON, cut at the limits."""
     engine.execute(text)
     described = engine.description or []
@@ -464,7 +468,7 @@ def _fetch(engine: duckdb.DuckDBPyConnection, text: str, limit: int) -> str:
         for row in part:
             line = json.dumps([_plain(cell) for cell in row], allow_nan=False)
             size += len(line) + 1
-            truncated = len(rows) == limit or size > MOST_BYTES
+            truncated = len(rows) == limit or size > most
             if truncated:
                 break
             rows.append(line)

@@ -6,13 +6,12 @@ from urllib.parse import quote
 import polars as pl
 import pytest
 
-from foedus.web import api
+from foedus.web import api, forms
 from foedus.web.page import Page, address
 
 pytest.importorskip("fastapi")
 
 HTML = {"accept": "text/html"}
-FORMS = ("html", "json", "csv", "parquet")
 
 
 def example(page: Page) -> dict[str, str]:
@@ -154,7 +153,7 @@ def test_the_description_is_of_the_new_kind_and_its_examples_work(client):
     said = client.get("/openapi.json").json()
     assert said["openapi"].startswith("3.1")
     tried = 0
-    ids = {f"{page.id}-{form}" for page in api.PAGES for form in FORMS}
+    ids = {f"{page.id}-{form}" for page in api.PAGES for form in forms.every(page)}
     for path, methods in said["paths"].items():
         get = methods.get("get", {})
         if get.get("operationId") not in ids:
@@ -172,9 +171,7 @@ def test_the_description_is_of_the_new_kind_and_its_examples_work(client):
         if kind == "application/json":
             assert set(schema["required"]) <= set(found.json())
         tried += 1
-    assert tried == sum(5 if p.rows else 2 for p in api.PAGES) - sum(
-        1 for p in api.PAGES if p.rows
-    )
+    assert tried == sum(len(forms.every(page)) for page in api.PAGES)
 
 
 def test_every_link_of_a_page_leads_somewhere(client):
@@ -198,3 +195,9 @@ def test_where_from_is_on_every_promise_and_event(client):
     text = client.get("/alliances/nato?on=2024-12-31").text
     for row in (*twin["promises"], *twin["events"], *twin["members"]):
         assert f"/trace/{quote(row['key'], safe=':@')}" in text
+
+
+def test_the_head_of_a_page_can_be_asked_for(client):
+    found = client.head("/alliances")
+    assert found.status_code == 200
+    assert found.headers["etag"] == client.get("/alliances").headers["etag"]

@@ -7,8 +7,9 @@ import pytest
 
 from foedus.errors import AllianceError
 from foedus.store import Store
-from foedus.web import api, desk
-from foedus.web.desk import BusyError, Desk, Kept, Reply
+from foedus.web import api
+from foedus.web.desk import Desk, Kept, Reply
+from foedus.web.pace import BusyError, Lane, TooFastError
 from foedus.web.page import stamp
 
 
@@ -93,10 +94,10 @@ def test_a_slow_answer_is_given_up_and_kept_when_it_comes(tmp_path, counted):
     assert len(calls) == 1
 
 
-def test_too_many_questions_are_turned_away(tmp_path, counted, monkeypatch):
+def test_too_many_questions_are_turned_away(tmp_path, counted):
     page, _, gate = counted
+    page = replace(page, lane=Lane("few", 100, 0.1, at_once=1, waiting=2))
     gate.clear()
-    monkeypatch.setattr(desk, "MOST_WAITING", 2)
 
     async def crowd() -> None:
         at = Desk(Store(tmp_path))
@@ -112,6 +113,25 @@ def test_too_many_questions_are_turned_away(tmp_path, counted, monkeypatch):
         at.close()
 
     asyncio.run(crowd())
+
+
+def test_what_is_kept_is_not_counted_and_what_is_not_kept_is(tmp_path, counted):
+    page, calls, _ = counted
+    page = replace(page, lane=Lane("few", 2, 3_600))
+
+    async def often() -> None:
+        at = Desk(Store(tmp_path))
+        for _ in range(50):
+            await at.reply(page, "json", {"search": "a"}, "en", "reader")
+        await at.reply(page, "json", {"search": "b"}, "en", "reader")
+        with pytest.raises(TooFastError):
+            await at.reply(page, "json", {"search": "c"}, "en", "reader")
+        await at.reply(page, "json", {"search": "a"}, "en", "reader")
+        await at.reply(page, "json", {"search": "c"}, "en", "another")
+        at.close()
+
+    asyncio.run(often())
+    assert len(calls) == 3
 
 
 def test_errors_reach_the_reader_and_are_not_kept(tmp_path):
@@ -132,3 +152,14 @@ def test_a_change_of_the_store_makes_replies_new(tmp_path):
     (tmp_path / "manifest.json").write_text("{}")
     assert stamp(at.store) != before
     at.close()
+
+
+def test_pages_can_be_made_before_they_are_asked_for(empty: Store):
+    async def early() -> None:
+        at = Desk(empty)
+        await at.prepare([("alliance", {"id": "nope"}), ("sources", {})])
+        key = at._key(api.find("sources"), "html", {}, "en")
+        assert at._kept.get(key) is not None
+        at.close()
+
+    asyncio.run(early())

@@ -61,3 +61,15 @@ def test_pages_have_no_script_or_style_of_their_own():
     for opening in text.split("<script")[1:]:
         head = opening.partition(">")[0]
         assert 'src="/static/' in head or 'type="application/json"' in head
+
+
+def test_a_page_for_a_frame_has_no_navigation(client):
+    text = client.get("/world.embed?on=1914-07-28").text
+    assert "<nav" not in text
+    assert 'href="/?on=1914-07-28"' in text
+    assert '<base target="_blank">' in text
+
+
+def test_long_lists_of_sources_are_cut_and_lead_to_the_walk(client):
+    text = client.get("/alliances/nato?on=2024-12-31").text
+    assert "more rows of sources" in text

@@ -39,3 +39,20 @@ def test_no_rows_are_no_rows():
     assert rows.frame([]).shape == (0, 0)
     assert rows.csv([]).decode().strip() == "row_confirmed"
     assert rows.parquet([])
+
+
+def test_a_workbook_says_where_its_table_is_from():
+    about = {
+        "title": "=1+1",
+        "permanent": "/alliances",
+        "made_with": "foedus 1",
+        "cite": {"text": "the foedus developers"},
+    }
+    table = [{"name": "=HYPERLINK(1)", "n": 2.5}, {"name": "b", "n": None}]
+    book = io.BytesIO(rows.xlsx(table, about))
+    read = pl.read_excel(book, sheet_name="table")
+    assert read["name"].to_list() == ["=HYPERLINK(1)", "b"]
+    assert read["n"].to_list() == [2.5, None]
+    said = pl.read_excel(book, sheet_name="about", has_header=False)
+    assert said.row(0) == ("Title", "=1+1")
+    assert rows.xlsx(table, about) == rows.xlsx(table, about)

@@ -8,7 +8,7 @@ from finished_job import RECIPE
 from foedus.store import Store
 from foedus.web import runner as running
 from foedus.web.jobs import FILES, LOCK, Job, JobError, Jobs, fresh, now
-from foedus.web.page import BusyError
+from foedus.web.pace import BusyError
 from foedus.web.runner import Runner
 
 LONG = "unit = 'dyad-days'\nyears = [1990, 1992]\ndirected = true\n"

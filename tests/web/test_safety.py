@@ -84,7 +84,8 @@ def test_changes_from_our_own_pages_pass_and_meet_no_page_that_takes_them(
 
 
 def test_long_addresses_and_large_bodies_are_turned_away(client):
-    assert client.get("/alliances?search=" + "x" * 3_000).status_code == 414
+    long = "x" * safety.MOST_ADDRESS
+    assert client.get(f"/alliances?search={long}").status_code == 414
     large = b"x" * (safety.MOST_BODY + 1)
     assert client.post("/alliances", content=large).status_code == 413
     said = {"content-length": "1e9"}
@@ -119,6 +120,18 @@ def test_bodies_that_do_not_come_are_given_up(monkeypatch):
 
     with pytest.raises(safety.Refusal) as caught:
         walk(never, 1)
+    assert caught.value.status == 408
+
+
+def test_bodies_that_come_in_drops_are_given_up(monkeypatch):
+    monkeypatch.setattr(safety, "WHOLE_SECONDS", 0.05)
+
+    async def drop():
+        await asyncio.sleep(0.02)
+        return {"type": "http.request", "body": b"x", "more_body": True}
+
+    with pytest.raises(safety.Refusal) as caught:
+        walk(drop, 20)
     assert caught.value.status == 408
 
 
@@ -172,3 +185,21 @@ def test_a_fault_of_ours_is_said_without_its_inside(empty, monkeypatch, caplog):
     assert "secret" not in found.text
     assert found.headers["content-security-policy"] == safety.POLICY
     assert "A page failed." in caplog.text
+
+
+def test_a_frame_is_for_the_sites_that_were_named_and_for_pages_to_embed(empty: Store):
+    app = create_app(empty, frames=("https://example.org",))
+    client = TestClient(app, base_url="http://127.0.0.1")
+    heads = client.get("/world.embed").headers
+    assert "frame-ancestors https://example.org" in heads["content-security-policy"]
+    assert "x-frame-options" not in heads
+    for path in ("/", "/world.json", "/states/USA?search=.embed"):
+        heads = client.get(path).headers
+        assert "frame-ancestors 'none'" in heads["content-security-policy"]
+        assert heads["x-frame-options"] == "DENY"
+
+
+def test_without_a_site_nobody_may_frame(client):
+    heads = client.get("/world.embed").headers
+    assert heads["content-security-policy"] == safety.POLICY
+    assert heads["x-frame-options"] == "DENY"

@@ -60,3 +60,11 @@ def test_a_missing_part_names_the_extra(monkeypatch: pytest.MonkeyPatch):
     with pytest.raises(server.ServeError, match="no_such_part") as caught:
         server.need()
     assert "foedus[web]" in caught.value.remedy
+
+
+def test_sites_that_may_show_frames_are_checked():
+    sites = ("https://example.org", "http://localhost:8000", "*")
+    assert server.check_frames(sites) == sites
+    for bad in ("example.org", "https://a b", "https://a; script-src *", "https://a/b"):
+        with pytest.raises(server.ServeError, match="no site"):
+            server.check_frames([bad])

@@ -175,7 +175,7 @@ def add_table(
     """
     from foedus.report import holdings
     from foedus.store.adding import add_table as bring
-    from foedus.store.own import Meaning
+    from foedus.store.own import Meaning, Reading
 
     meant = rows or Rows()
     said = bring(
@@ -191,7 +191,7 @@ def add_table(
         ),
         citation=citation,
         coverage=years,
-        sheet=sheet,
+        reading=Reading(sheet=sheet),
     )
     document = {
         "sources": [holdings.added_source(said)],

@@ -17,6 +17,9 @@ def serve(
     port: int = 8765,
     open: Annotated[bool, Parameter(name="--open", negative="")] = False,
     token: str | None = None,
+    read_only: Annotated[bool, Parameter(negative="")] = False,
+    writable: Annotated[bool, Parameter(negative="")] = False,
+    embed_in: Annotated[list[str] | None, Parameter(negative="")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Serve the workbench in the browser until Ctrl-C.
@@ -34,6 +37,14 @@ def serve(
     token
         What readers must show, needed where others can reach the address; FOEDUS_TOKEN
         does the same without standing in the list of processes.
+    read_only
+        Readers may change nothing: they add no tables and build no panels.
+    writable
+        Readers may do so on an address that others can reach too; on the usual one
+        they may.
+    embed_in
+        A site that may show embedded pages in frames, such as https://example.org; it
+        can be given several times. None may unless it is named.
     as_json
         Print the address as a JSON document.
     """
@@ -43,6 +54,8 @@ def serve(
     server.need()
     shown = token or os.environ.get("FOEDUS_TOKEN")
     server.check_token(host, shown)
+    changing = server.may_write(host, read_only=read_only, writable=writable)
+    frames = server.check_frames(embed_in or ())
     listening = server.bind(host, port)
     address = server.url(listening, host, shown)
 
@@ -53,6 +66,13 @@ def serve(
 
     opened = address if open else None
     server.serve(
-        Store(), listening, token=shown, host=host, open_at=opened, ready=ready
+        Store(),
+        listening,
+        token=shown,
+        host=host,
+        writable=changing,
+        frames=frames,
+        open_at=opened,
+        ready=ready,
     )
     sys.stderr.write("Stopped.\n")

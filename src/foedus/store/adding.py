@@ -27,7 +27,7 @@ from foedus.sources.quarantine import ChildReport
 from foedus.sources.recognise import Recognised, Unknown, walk
 from foedus.store import disk, own
 from foedus.store.manifest import SourceFacts, StoredSource, TableFacts
-from foedus.store.own import Meaning
+from foedus.store.own import ANYHOW, Meaning, Reading
 from foedus.store.store import Store
 
 Progress = Callable[[str, int, int], None]
@@ -135,10 +135,10 @@ def _readers() -> Iterator[tuple[ThreadPoolExecutor, threading.Event]]:
 
 
 @contextmanager
-def _scratch() -> Iterator[Path]:
+def _scratch(parent: Path | None = None) -> Iterator[Path]:
     """Give a folder for what is read, and name what the system refuses around it."""
     try:
-        with tempfile.TemporaryDirectory(prefix="foedus-") as folder:
+        with tempfile.TemporaryDirectory(prefix="foedus-", dir=parent) as folder:
             yield Path(folder)
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
@@ -387,7 +387,7 @@ def add_table(
     meaning: Meaning | None = None,
     citation: str = "",
     coverage: str = "",
-    sheet: str = "",
+    reading: Reading = ANYHOW,
 ) -> AddedSource:
     """Add a user's own table as a source of its own.
 
@@ -407,8 +407,8 @@ def add_table(
         BibTeX; empty for none.
     coverage : str
         Years that the table describes, such as ``1946-2020``; empty = not known.
-    sheet : str
-        Sheet of a workbook; empty for the first.
+    reading : Reading
+        Sheet of a workbook, where it is read, and how large it may be.
 
     Returns
     -------
@@ -434,13 +434,14 @@ def add_table(
     if meaning is not None and meaning.absence and not coverage:
         problem = "No row can mean none only in years that are said to be covered."
         raise SourceError(problem, "Give the years too: --years 1946-2020.")
-    layout = FileSpec(name=path.name, format=form, sheet=sheet)
-    with _scratch() as folder:
+    layout = FileSpec(name=path.name, format=form, sheet=reading.sheet)
+    with _scratch(reading.scratch) as folder:
         home = folder / "out"
         home.mkdir()
         report = quarantine.table_in_child(path, layout, home)
         (read,) = report.tables.values()
         frame = pl.scan_parquet(read.path, glob=False)
+        reading.check(frame, path.name)
         about = own.facts(keys, meaning or Meaning(), frame, path.name)
         about = replace(about, file=path.name)
         facts = SourceFacts(

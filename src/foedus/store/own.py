@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 import polars as pl
+import polars.selectors as cs
 
 from foedus.errors import CoverageError, SourceError
 from foedus.schema import LINE, Column, ColumnType, Schema
@@ -27,6 +29,9 @@ CENSUSES: Final = ("cow", "gw")
 
 WHEN: Final = ("year", "month", "day", "start", "end", "until")
 """Roles of columns of time."""
+
+_COUNT: Final = "\x00rows"
+"""Name of a column that no file has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,60 @@ class Meaning:
     zeros: Sequence[str] = ()
     system: str = ""
     undirected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a user's own table is read.
+
+    Parameters
+    ----------
+    sheet : str
+        Sheet of a workbook; empty for the first.
+    scratch : Path or None
+        Folder in which it is read; None for that of the system.
+    rows, columns : int or None
+        Most rows and columns; None for any number.
+    name : int or None
+        Most characters of the name of a column.
+    """
+
+    sheet: str = ""
+    scratch: Path | None = None
+    rows: int | None = None
+    columns: int | None = None
+    name: int | None = None
+
+    def check(self, table: pl.LazyFrame, name: str) -> None:
+        """Refuse a table that is larger.
+
+        Parameters
+        ----------
+        table : polars.LazyFrame
+            The table as it was read.
+        name : str
+            What to call the file in messages.
+
+        Raises
+        ------
+        SourceError
+            If it has more rows or columns, or a longer name of one.
+        """
+        columns = table.collect_schema().names()
+        longest = max((len(column) for column in columns), default=0)
+        counted = (
+            (table.select(pl.len()).collect().item(), self.rows, "rows"),
+            (len(columns), self.columns, "columns"),
+            (longest, self.name, "characters in the name of a column"),
+        )
+        for found, most, what in counted:
+            if most is not None and found > most:
+                problem = f"{name} has {found:,} {what}, more than {most:,}."
+                raise SourceError(problem, "Add it with foedus data add-table.")
+
+
+ANYHOW: Final = Reading()
+"""The first sheet, in the folder of the system, of any size."""
 
 
 def facts(
@@ -233,8 +292,9 @@ def _refuse_missing(wanted: Iterable[str], columns: Sequence[str], name: str) ->
 
 
 def _refuse_repeats(keys: Iterable[str], table: pl.LazyFrame, name: str) -> None:
-    counted = table.group_by(list(keys)).len().filter(pl.col("len") > 1)
-    doubled = counted.sort("len").collect()
+    by = cs.by_name(*dict.fromkeys(keys))
+    counted = table.group_by(by).agg(pl.len().alias(_COUNT))
+    doubled = counted.filter(cs.by_name(_COUNT) > 1).sort(cs.by_name(_COUNT)).collect()
     if doubled.height:
         example = ", ".join(f"{k} = {doubled[k][-1]}" for k in keys)
         problem = f"{name} has {doubled.height} keys that repeat, such as {example}."
@@ -246,7 +306,7 @@ def _refuse_times(roles: Mapping[str, str], table: pl.LazyFrame, name: str) -> N
     for column, role in roles.items():
         if role not in WHEN:
             continue
-        cells = table.select(column).unique().drop_nulls().collect()[column]
+        cells = table.select(cs.by_name(column)).unique().drop_nulls().collect()[column]
         text = cells.dtype == pl.String
         bad = [
             cell

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,19 +10,18 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from fastapi import Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from foedus.web import api, safety
-from foedus.web.action import MOST_FIELDS, Action, Change, Upload
+from foedus.web.action import MOST_FIELDS, Action, Change, ReadOnlyError, Upload
 from foedus.web.page import Parameter, RequestError
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from foedus.store import Store
+    from foedus.web.desk import Desk
 
 PROBLEM: Final[dict[str, Any]] = {
     "type": "object",
@@ -47,28 +47,42 @@ def most(path: str) -> int:
     return max(found, default=safety.MOST_BODY)
 
 
-def add(app: FastAPI, store: Store, action: Action) -> None:
+def reader(request: Request) -> str:
+    """Return the address of who asks; empty where the server does not know it."""
+    return "" if request.client is None else request.client.host
+
+
+def add(app: FastAPI, desk: Desk, action: Action, *, writable: bool = True) -> None:
     """Add an action to the application.
 
     Parameters
     ----------
     app : fastapi.FastAPI
         The application.
-    store : Store
-        Added sources.
+    desk : Desk
+        With the store, and the threads in which something is done.
     action : Action
         What is added.
+    writable : bool
+        Whether readers may do it.
     """
 
     async def give(request: Request) -> Response:
+        if not writable:
+            problem = "This workbench may only be read."
+            remedy = "Ask whoever runs it: foedus serve has --writable."
+            raise ReadOnlyError(problem, remedy)
+        desk.lanes.take(reader(request), action.lane)
         async with _form(request, action) as (given, upload):
             path = {name: [value] for name, value in request.path_params.items()}
             twice = given.keys() & path.keys()
             if twice:
                 problem = f"'{min(twice)}' stands in the path and again in the form."
                 raise RequestError(problem, "Leave it out of the form.")
-            change = Change(store, action.said({**given, **path}), action.need(upload))
-            done = await run_in_threadpool(action.do, change)
+            said = action.said({**given, **path})
+            change = Change(desk.store, said, action.need(upload))
+            begun = desk.lanes.start(action.lane, lambda: action.do(change))
+            done = await asyncio.wrap_future(begun)
         heads = {"cache-control": "no-store"}
         if "text/html" in request.headers.get("accept", ""):
             return RedirectResponse(done.at, 303, heads)
@@ -156,7 +170,7 @@ def _described(action: Action) -> dict[str, Any]:
                 "in": "path",
                 "required": True,
                 "description": field.text,
-                "schema": {"type": "string", "maxLength": field.most},
+                "schema": field.shape,
                 "example": field.example,
             }
             for field in inside
@@ -183,7 +197,7 @@ def _content(action: Action) -> dict[str, Any]:
 
 
 def _property(field: Parameter) -> dict[str, Any]:
-    return {"type": "string", "description": field.text, "maxLength": field.most}
+    return {**field.shape, "description": field.text}
 
 
 def _responses(action: Action) -> dict[int | str, dict[str, Any]]:
@@ -195,7 +209,7 @@ def _responses(action: Action) -> dict[int | str, dict[str, Any]]:
     texts = {
         303: "Done; a browser is led to the page that shows it.",
         400: "A field cannot be read, or what was asked for cannot be done.",
-        403: "Another site asked.",
+        403: "Another site asked, or this workbench may only be read.",
         404: "What was asked for is not there.",
         409: "It cannot be done now.",
         413: "The body is too large.",

@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from foedus.errors import FoedusError
+from foedus.web import pace
+from foedus.web.pace import Lane
 from foedus.web.page import Document, Parameter, RequestError, check
 
 if TYPE_CHECKING:
@@ -13,6 +16,10 @@ if TYPE_CHECKING:
 
 MOST_FIELDS: Final = 100_000
 """Bytes of the fields of a form together."""
+
+
+class ReadOnlyError(FoedusError):
+    """A change where readers may only read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,8 @@ class Action:
         Those of the path, then those of the form.
     file : Parameter or None
         The file that must come with the form; its `most` counts bytes.
+    lane : Lane
+        How often a reader may ask for it, and how much runs at once.
     """
 
     id: str
@@ -99,6 +108,7 @@ class Action:
     do: Callable[[Change], Done]
     fields: tuple[Parameter, ...] = ()
     file: Parameter | None = None
+    lane: Lane = pace.CHANGES
 
     @property
     def most(self) -> int:

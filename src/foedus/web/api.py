@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from foedus.registry import tables
-from foedus.web import ordering, orders
+from foedus.web import filters, ordering, orders, owning, pace
 from foedus.web.action import Action
 from foedus.web.page import ON, Ask, Document, Page, Parameter, address
 from foedus.web.pages import (
@@ -14,11 +14,17 @@ from foedus.web.pages import (
     comparison,
     dyads,
     guideline,
+    network,
     panels,
+    queries,
+    rank,
     sources,
     states,
     walks,
     world,
+)
+from foedus.web.pages import (
+    tables as listing,
 )
 
 if TYPE_CHECKING:
@@ -31,6 +37,16 @@ def _on(example: str) -> Parameter:
 
 def _in_path(name: str, text: str, example: str, most: int = 80) -> Parameter:
     return Parameter(name, text, example, "path", most)
+
+
+def _rows(usual: int) -> Parameter:
+    return Parameter(
+        "rows",
+        f"Rows at most, from 1 to 50000; {usual} by default.",
+        "50",
+        most=5,
+        pattern="[1-9][0-9]{0,3}|[1-4][0-9]{4}|50000",
+    )
 
 
 _DAY: Final = "Day on which the {} is looked at."
@@ -52,9 +68,40 @@ PAGES: Final[tuple[Page, ...]] = (
         (
             _on("1914-07-28"),
             Parameter("of", "Only the partners of this state.", "FRA", most=80),
+            Parameter(
+                "colour", f"What colours the map: {', '.join(world.COLOURS)}.", "bloc"
+            ),
         ),
-        ("on", "states", "alliances", "counts", "history", "range"),
+        ("on", "states", "colouring", "alliances", "counts", "history", "range"),
         "states",
+        embeds=True,
+    ),
+    Page(
+        "network",
+        "/network",
+        "Who was tied to whom on a day, by what, and in which blocs.",
+        network.shown,
+        (
+            _on("1914-07-28"),
+            Parameter(
+                "layers",
+                "Some of alliances, rivalries, disputes, agreements and exercises, "
+                "with commas between them.",
+                "alliances,rivalries",
+            ),
+            Parameter(
+                "least",
+                "Weakest promise that counts: defence, neutrality, consultation or "
+                "nonaggression.",
+                "consultation",
+            ),
+            Parameter(
+                "of", "A state, its partners and ties among them.", "FRA", most=80
+            ),
+        ),
+        ("ties", "states", "layers", "blocs", "pledges", "without", "history", "range"),
+        "ties",
+        embeds=True,
     ),
     Page(
         "alliances",
@@ -90,6 +137,7 @@ PAGES: Final[tuple[Page, ...]] = (
             "sources",
         ),
         "members",
+        lane=pace.ASSESSMENTS,
     ),
     Page(
         "assessment",
@@ -98,6 +146,7 @@ PAGES: Final[tuple[Page, ...]] = (
         alliances.whole,
         (_in_path("id", "Registry id or name.", "us-japan-1960"), _on("2024-12-31")),
         ("id", "name", "assessment"),
+        lane=pace.ASSESSMENTS,
     ),
     Page(
         "chapter",
@@ -110,6 +159,8 @@ PAGES: Final[tuple[Page, ...]] = (
             _on("2024-12-31"),
         ),
         ("id", "name", "chapter", "heading", "summary", "findings"),
+        embeds=True,
+        lane=pace.ASSESSMENTS,
     ),
     Page(
         "guideline",
@@ -122,6 +173,7 @@ PAGES: Final[tuple[Page, ...]] = (
             _on("2024-12-31"),
         ),
         ("id", "name", "share", "findings"),
+        embeds=True,
     ),
     Page(
         "open",
@@ -149,6 +201,7 @@ PAGES: Final[tuple[Page, ...]] = (
         (_in_path("chapter", "Id of the chapter.", "promise"), *_SIDES),
         ("chapter", "heading", "names", "questions"),
         "questions",
+        lane=pace.ASSESSMENTS,
     ),
     Page(
         "states",
@@ -185,6 +238,37 @@ PAGES: Final[tuple[Page, ...]] = (
         "promises",
     ),
     Page(
+        "rank",
+        "/rank",
+        "The measures that can rank states or alliances.",
+        rank.listed,
+        (),
+        ("measures",),
+        "measures",
+    ),
+    Page(
+        "ranking",
+        "/rank/{measure}",
+        "Every state or alliance by one measure, with intervals and what turns it.",
+        rank.shown,
+        (
+            _in_path("measure", "Id of a measure of /rank.", "resources"),
+            _on("2024-12-31"),
+            Parameter("unit", "states or alliances.", "states", most=20),
+            Parameter("members", "Only the members of this alliance.", "nato", most=80),
+            Parameter(
+                "weights",
+                "Weights of a composite's components; not named is 0.",
+                "gdp:2,spending:1",
+                most=300,
+            ),
+            Parameter("a", "One of the pair that is compared.", "USA", most=80),
+            Parameter("b", "The other of the pair.", "GBR", most=80),
+        ),
+        ("measure", "unit", "rows", "counts", "components", "presets", "pair"),
+        "rows",
+    ),
+    Page(
         "sources",
         "/sources",
         "The sources at hand and those that could be added.",
@@ -201,6 +285,65 @@ PAGES: Final[tuple[Page, ...]] = (
         (_in_path("id", "Id of the source.", "nato-defence-expenditure"),),
         ("id", "title", "coverage", "tables", "citation"),
         "rows",
+    ),
+    Page(
+        "tables",
+        "/tables",
+        "The tables at hand.",
+        listing.listed,
+        (
+            Parameter(
+                "search", "Only those whose names or columns hold this text.", "nato"
+            ),
+        ),
+        ("tables",),
+        "tables",
+        lane=pace.TABLES,
+    ),
+    Page(
+        "table",
+        "/tables/{name}",
+        "The rows of a table that fit.",
+        listing.shown,
+        (
+            _in_path("name", "Table, as /tables names it.", "nato-defence-expenditure"),
+            Parameter(
+                "where",
+                "Filters, with semicolons between them: column, operator (eq, ne, lt, "
+                "le, gt, ge, contains, nc, known or a sign such as >=), value.",
+                "year ge 2014; iso3 eq DEU",
+                most=900,
+            ),
+            Parameter("column", "Column of one filter more.", "share_of_gdp_pct"),
+            Parameter("is", "Its operator.", "gt", values=tuple(filters.OPERATORS)),
+            Parameter("value", "Its value; none for nc and known.", "1.2"),
+            Parameter(
+                "sort", "Column to sort by; after a minus the largest first.", "-year"
+            ),
+            Parameter("page", "Page, from 1.", "1", most=6, pattern="[1-9][0-9]{0,5}"),
+            _rows(listing.ON_A_PAGE),
+        ),
+        ("table", "columns", "rows", "keys", "fit", "page_number", "pages", "capped"),
+        "rows",
+        lane=pace.TABLES,
+    ),
+    Page(
+        "sql",
+        "/sql",
+        "The answer to a question in SQL: one SELECT, read only.",
+        queries.shown,
+        (
+            Parameter(
+                "q",
+                "One SELECT or EXPLAIN in the dialect of DuckDB.",
+                "SELECT count(*) AS members FROM registry.members",
+                most=4_000,
+            ),
+            _rows(queries.ROWS),
+        ),
+        ("q", "columns", "rows", "capped", "limits", "tables"),
+        "rows",
+        lane=pace.QUERIES,
     ),
     Page(
         "panels",
@@ -249,11 +392,12 @@ PAGES: Final[tuple[Page, ...]] = (
         ),
         ("key", "steps"),
         "steps",
+        lane=pace.ASSESSMENTS,
     ),
 )
 """Every page, in the order of the documentation."""
 
-ACTIONS: Final[tuple[Action, ...]] = (*orders.ACTIONS,)
+ACTIONS: Final[tuple[Action, ...]] = (owning.ADD, owning.REMOVE, *orders.ACTIONS)
 """Every address that changes something."""
 
 NAVIGATION: Final[Mapping[str, tuple[str, ...]]] = {
@@ -262,8 +406,8 @@ NAVIGATION: Final[Mapping[str, tuple[str, ...]]] = {
     "alliances": ("alliance", "assessment", "chapter", "guideline", "open"),
     "states": ("state", "dyad"),
     "compare": ("contrast",),
-    "rank": (),
-    "sources": ("source", "tables", "sql", "panels", "panel", "panel-row"),
+    "rank": ("ranking",),
+    "sources": ("source", "tables", "table", "sql", "panels", "panel", "panel-row"),
 }
 """The pages that the header leads to, each with those that lie under it."""
 

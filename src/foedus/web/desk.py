@@ -12,35 +12,26 @@ import hashlib
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
-from foedus.web import api, render, rows
-from foedus.web.page import BusyError, Page, address, stamp
+from foedus.errors import FoedusError
+from foedus.web import api, forms, packed, render, rows
+from foedus.web.forms import Form
+from foedus.web.pace import BusyError, Lanes
+from foedus.web.page import Page, address, stamp
 
 if TYPE_CHECKING:
     from foedus.store import Store
     from foedus.web.words import Language
-
-Form = Literal["html", "json", "csv", "parquet"]
-
-MEDIA: Final[Mapping[Form, str]] = {
-    "html": "text/html; charset=utf-8",
-    "json": "application/json",
-    "csv": "text/csv; charset=utf-8",
-    "parquet": "application/vnd.apache.parquet",
-}
 
 MOST_BYTES: Final = 192 * 1024 * 1024
 """Size of all kept replies together."""
 
 MOST_SECONDS: Final = 30.0
 """How long a reader waits for an answer; it is computed to its end all the same."""
-
-MOST_WAITING: Final = 64
-"""How many different questions may wait at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +45,20 @@ class Reply:
     media : str
         Its media type.
     tag : str
-        Its entity tag, quoted.
+        Its entity tag, without quotes.
+    packed : bytes or None
+        The body compressed by gzip; None where that would not make it smaller.
     """
 
     body: bytes
     media: str
     tag: str
+    packed: bytes | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes to keep."""
+        return len(self.body) + len(self.packed or b"")
 
 
 class Kept:
@@ -89,15 +88,15 @@ class Kept:
 
     def put(self, key: str, reply: Reply) -> None:
         """Keep a reply, and drop those that were used longest ago."""
-        if len(reply.body) > self._most:
+        if reply.size > self._most:
             return
         with self._lock:
             old = self._found.pop(key, None)
-            self._size += len(reply.body) - (len(old.body) if old else 0)
+            self._size += reply.size - (old.size if old else 0)
             self._found[key] = reply
             while self._size > self._most:
                 _, dropped = self._found.popitem(last=False)
-                self._size -= len(dropped.body)
+                self._size -= dropped.size
 
 
 class Desk:
@@ -111,19 +110,35 @@ class Desk:
         How long a reader waits.
     most : int
         Bytes of all kept replies together.
+    lanes : Lanes, optional
+        Where answers are computed; None for threads of its own.
+    writable : bool
+        Whether pages offer to change something.
     """
 
     def __init__(
-        self, store: Store, *, seconds: float = MOST_SECONDS, most: int = MOST_BYTES
+        self,
+        store: Store,
+        *,
+        seconds: float = MOST_SECONDS,
+        most: int = MOST_BYTES,
+        lanes: Lanes | None = None,
+        writable: bool = True,
     ) -> None:
         self.store = store
+        self.lanes = Lanes() if lanes is None else lanes
         self._seconds = seconds
         self._kept = Kept(most)
-        self._workers = ThreadPoolExecutor(2, thread_name_prefix="desk")
+        self._writable = writable
         self._running: dict[str, asyncio.Future[Reply]] = {}
 
     async def reply(
-        self, page: Page, form: Form, said: Mapping[str, str], lang: Language
+        self,
+        page: Page,
+        form: Form,
+        said: Mapping[str, str],
+        lang: Language,
+        reader: str = "",
     ) -> Reply:
         """Return a page in a form, from what is kept or newly made.
 
@@ -131,12 +146,14 @@ class Desk:
         ----------
         page : Page
             The page.
-        form : {"html", "json", "csv", "parquet"}
+        form : Form
             What is wanted.
         said : mapping of str to str
             The parameters, as `Page.said` returns them.
         lang : {"en", "fr"}
             Language of the page; the other forms have none.
+        reader : str
+            Address of who asks: a page that costs much is computed at a pace.
 
         Returns
         -------
@@ -149,17 +166,20 @@ class Desk:
             As the page does.
         BusyError
             If it takes too long, or too many questions wait.
+        TooFastError
+            If the reader asks too often for what costs much.
         """
-        tongue: Language = lang if form == "html" else "en"
+        tongue: Language = lang if form in forms.READ else "en"
         key = self._key(page, form, said, tongue)
         found = self._kept.get(key)
         if found is not None:
             return found
         if key not in self._running:
-            if len(self._running) >= MOST_WAITING:
-                problem = f"{MOST_WAITING} questions are already waiting."
-                raise BusyError(problem, "Try again in a few seconds.")
-            self._start(key, lambda: self._make(page, form, said, tongue))
+            self.lanes.take(reader, page.lane)
+            begun = self.lanes.start(
+                page.lane, lambda: self._make(page, form, said, tongue)
+            )
+            self._remember(key, asyncio.wrap_future(begun))
         try:
             waiting = asyncio.shield(self._running[key])
             return await asyncio.wait_for(waiting, self._seconds)
@@ -168,14 +188,24 @@ class Desk:
             remedy = "It is still being computed: load the page again in a minute."
             raise BusyError(problem, remedy) from error
 
+    async def prepare(self, wanted: Iterable[tuple[str, Mapping[str, str]]]) -> None:
+        """Make pages before they are asked for; those that fail are left to readers.
+
+        Parameters
+        ----------
+        wanted : iterable of (str, mapping of str to str)
+            Ids of pages and their parameters.
+        """
+        for id, said in wanted:
+            with suppress(FoedusError):
+                await self.reply(api.find(id), "html", said, "en")
+
     def close(self) -> None:
         """Stop taking questions; what has not begun is dropped."""
-        self._workers.shutdown(wait=False, cancel_futures=True)
+        self.lanes.close()
 
-    def _start(self, key: str, make: Callable[[], Reply]) -> None:
-        """Let a worker answer, and forget the question once it has."""
-        loop = asyncio.get_running_loop()
-        future = loop.run_in_executor(self._workers, make)
+    def _remember(self, key: str, future: asyncio.Future[Reply]) -> None:
+        """Let others wait for the same answer, and forget the question after it."""
         self._running[key] = future
 
         def done(finished: asyncio.Future[Reply]) -> None:
@@ -197,12 +227,35 @@ class Desk:
             twin = self._kept.get(self._key(page, "json", said, "en"))
             if twin is None:
                 twin = self._make(page, "json", said, "en")
-            body = _formed(page, form, json.loads(twin.body), said, lang)
-        tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-        made = Reply(body, MEDIA[form], tag)
+            body = self._formed(page, form, json.loads(twin.body), said, lang)
+        tag = hashlib.sha256(body).hexdigest()[:32]
+        made = Reply(body, forms.MEDIA[form], tag, packed.pack(body))
         if not page.live:
             self._kept.put(self._key(page, form, said, lang), made)
         return made
+
+    def _formed(
+        self,
+        page: Page,
+        form: Form,
+        document: dict[str, Any],
+        said: Mapping[str, str],
+        lang: Language,
+    ) -> bytes:
+        if form in forms.READ:
+            text = render.html(
+                page,
+                document,
+                said,
+                lang,
+                framed=form == "embed",
+                writable=self._writable,
+            )
+            return text.encode("utf-8")
+        table = rows.named(document[page.rows], document)
+        if form == "xlsx":
+            return rows.xlsx(table, document)
+        return rows.csv(table) if form == "csv" else rows.parquet(table)
 
     def _key(
         self, page: Page, form: Form, said: Mapping[str, str], lang: Language
@@ -212,18 +265,3 @@ class Desk:
 
 def _json(document: Mapping[str, object]) -> bytes:
     return json.dumps(document, ensure_ascii=False, allow_nan=False).encode("utf-8")
-
-
-def _formed(
-    page: Page,
-    form: Form,
-    document: dict[str, object],
-    said: Mapping[str, str],
-    lang: Language,
-) -> bytes:
-    if form == "html":
-        return render.html(page, document, said, lang).encode("utf-8")
-    table = document[page.rows]
-    if not isinstance(table, list):
-        raise TypeError(page.rows)
-    return rows.csv(table) if form == "csv" else rows.parquet(table)

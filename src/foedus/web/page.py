@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -10,6 +11,8 @@ from urllib.parse import quote, urlencode
 from foedus import dates
 from foedus.errors import FoedusError
 from foedus.registry import tables
+from foedus.web import pace
+from foedus.web.pace import Lane
 
 if TYPE_CHECKING:
     from foedus.dates import Date
@@ -23,10 +26,6 @@ MOST_LETTERS: Final = 120
 
 class RequestError(FoedusError, ValueError):
     """A request with a parameter that is not known, too long or repeated."""
-
-
-class BusyError(FoedusError):
-    """A question that takes too long, or one too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,10 @@ class Parameter:
         Where it stands.
     most : int
         Longest value, in characters.
+    values : tuple of str
+        Every value that may be given; empty if any may.
+    pattern : str
+        Regular expression that a value fits as a whole; empty for any.
     several : str
         What stands between its values where it may be repeated; empty where not.
     """
@@ -54,6 +57,17 @@ class Parameter:
     example: str
     place: Literal["path", "query", "form"] = "query"
     most: int = MOST_LETTERS
+    values: tuple[str, ...] = ()
+    pattern: str = ""
+
+    @property
+    def shape(self) -> Document:
+        """What JSON Schema says of a value."""
+        if self.values:
+            return {"type": "string", "enum": list(self.values)}
+        shape: Document = {"type": "string", "maxLength": self.most}
+        return shape | ({"pattern": f"^({self.pattern})$"} if self.pattern else {})
+
     several: str = ""
 
     def joined(self, values: Iterable[str]) -> str:
@@ -116,6 +130,11 @@ class Page:
         Key of the payload's main table, a list of objects; empty for none.
     live : bool
         Whether the payload changes though the store does not: it is then never kept.
+    lane : Lane
+        How often a reader may ask for what is not kept, and how much runs at once.
+    embeds : bool
+        Whether it can be had without the frame of the workbench, to stand in another
+        page.
     """
 
     id: str
@@ -126,6 +145,8 @@ class Page:
     keys: tuple[str, ...] = ()
     rows: str = ""
     live: bool = False
+    lane: Lane = pace.PAGES
+    embeds: bool = False
 
     def twin(self, ending: str) -> str:
         """Return the address of the same payload in another form, such as "json"."""
@@ -162,7 +183,8 @@ def check(
     Raises
     ------
     RequestError
-        If a parameter is not known, is repeated, or is too long.
+        If a parameter is not known, is repeated, is too long, or has a value that it
+        does not take.
     """
     known = {parameter.name: parameter for parameter in parameters}
     for name, values in given.items():
@@ -190,6 +212,19 @@ def _check(name: str, values: list[str], known: Mapping[str, Parameter]) -> None
     if "\x00" in text:
         problem = f"The parameter '{shown}' holds a character that no name has."
         raise RequestError(problem, "Leave it out.", found=shown)
+    _check_value(values[0].strip(), known[name])
+
+
+def _check_value(value: str, known: Parameter) -> None:
+    """Refuse a value that is not one of those that a parameter takes."""
+    if value and known.values and value not in known.values:
+        problem = f"'{value}' is no value of '{known.name}'."
+        remedy = f"Use one of: {', '.join(known.values)}."
+        raise RequestError(problem, remedy, found=value)
+    if value and known.pattern and not re.fullmatch(known.pattern, value, re.ASCII):
+        problem = f"'{value}' cannot be a value of '{known.name}': {known.text}"
+        remedy = f"Write it like this: {known.example or 'see /openapi.json'}."
+        raise RequestError(problem, remedy, found=value)
 
 
 def address(path: str, values: Mapping[str, str | None]) -> str:

@@ -11,16 +11,29 @@ from foedus.registry import tables
 from foedus.report import page as report_page
 from foedus.report import theme, wording
 from foedus.report.document import finding_of
-from foedus.web import api, assessing, atlas, static, words
+from foedus.web import (
+    api,
+    assessing,
+    atlas,
+    forms,
+    graph,
+    legend,
+    owning,
+    static,
+    tie_table,
+    words,
+)
+from foedus.web.colours.colouring import NOT_COVERED
 from foedus.web.page import Document, Page, address
-from foedus.web.pages.world import STATUSES
+from foedus.web.pages import queries
+from foedus.web.pages import tables as listing
+from foedus.web.pages.world import COLOURS
+from foedus.web.ranking import drawing
 
 if TYPE_CHECKING:
     import jinja2
 
     from foedus.web.words import Language
-
-FORMS: Final = ("json", "csv", "parquet")
 
 MOST_EVIDENCE: Final = 20
 """Rows of sources that a page spells out under a table."""
@@ -30,7 +43,8 @@ SCRIPT_WORDS: Final = {
     "play": words.mark("Play"),
     "pause": words.mark("Pause"),
     "copied": words.mark("Copied"),
-    "allies": words.mark("allies"),
+    "more": words.mark("and {num} more"),
+    "receives": words.mark("is promised"),
 }
 """What scripts say."""
 
@@ -53,6 +67,8 @@ def _templates(lang: Language) -> jinja2.Environment:
     i18n: Any = made
     i18n.install_gettext_translations(words.catalogue(lang), newstyle=True)
     made.filters["said"] = lambda word: words.said(word, lang)
+    made.filters["tr"] = lambda text: str(words.catalogue(lang).gettext(text))
+    made.filters["fixed"] = lambda value, digits: words.fixed(value, digits, lang)
     made.filters["num"] = lambda value: words.number(value, lang)
     made.filters["edtf"] = lambda text: words.day(_display(text), lang)
     made.filters["sortday"] = lambda text: (
@@ -101,7 +117,13 @@ def link(id: str, lang: Language, /, **values: str | None) -> str:
 
 
 def html(
-    page: Page, document: Document, said: Mapping[str, str], lang: Language
+    page: Page,
+    document: Document,
+    said: Mapping[str, str],
+    lang: Language,
+    *,
+    writable: bool = True,
+    framed: bool = False,
 ) -> str:
     """Return a page.
 
@@ -115,6 +137,10 @@ def html(
         The parameters of the request.
     lang : {"en", "fr"}
         Language.
+    writable : bool
+        Whether the page may offer to change something.
+    framed : bool
+        Whether it will stand in another page, without header and navigation.
 
     Returns
     -------
@@ -130,6 +156,7 @@ def html(
     return template.render(
         d=document,
         page=page,
+        writable=writable,
         shown={
             f.id: _cut(report_page.shown(f, drawn.get(f.id), named)) for f in findings
         },
@@ -139,7 +166,12 @@ def html(
         here={
             other: _tongue(document["permanent"], other) for other in words.LANGUAGES
         },
-        twins={form: address(page.twin(form), dict(said)) for form in _forms(page)},
+        twins={
+            forms.LABELS[form]: address(page.twin(form), said)
+            for form in forms.files(page)
+        },
+        framed=framed,
+        frame=_tongue(address(page.twin("embed"), said), lang) if page.embeds else None,
     )
 
 
@@ -161,11 +193,36 @@ def _day(document: Document) -> str:
 
 
 def _world(document: Document, lang: Language) -> Document:
-    labels = {status: words.said(status, lang) for status in STATUSES}
-    scene = {**atlas.payload(document, labels), "words": _words(lang)}
+    tips = {row["slug"]: legend.tip(row, document, lang) for row in document["states"]}
+    missing = words.said(NOT_COVERED, lang)
+    scene = {**atlas.payload(document, tips, missing), "words": _words(lang)}
     return {
         "atlas": report_page.script_json(scene),
-        "key": atlas.key(document),
+        "key": [
+            {**entry, "said": legend.label(entry, document["colouring"], lang)}
+            for entry in atlas.key(document)
+        ],
+        "colours": tuple(COLOURS),
+        "figure": lambda value: legend.figure(value, document["colouring"], lang),
+        "trail": atlas.trail(document["history"], document["range"]),
+    }
+
+
+def _network(document: Document, lang: Language) -> Document:
+    def url(id: str, /, **values: str | None) -> str:
+        return link(id, lang, **values)
+
+    scene = graph.payload(document)
+    scene |= {
+        "on": words.day(document["on_display"], lang),
+        "labels": {word: words.said(word, lang) for word in graph.WORDS},
+        "words": _words(lang),
+    }
+    return {
+        "net": report_page.script_json(scene),
+        "blocs": graph.bloc_key(document),
+        "lines": graph.swatches(document),
+        "rows": list(tie_table.rows(document, lang, url)),
         "trail": atlas.trail(document["history"], document["range"]),
     }
 
@@ -179,9 +236,25 @@ def _alliance(document: Document, lang: Language) -> Document:
     return {"chapters": sorted(found, key=lambda c: assessing.NAMES.index(c["id"]))}
 
 
+def _ranking(document: Document, lang: Language) -> Document:
+    bars = drawing.bars(document)
+    ranked = document["counts"]["ranked"]
+    return {
+        "scene": report_page.script_json(drawing.scene(document)),
+        "first": bars[: drawing.FIRST],
+        "others": bars[drawing.FIRST :],
+        "ticks": drawing.ticks(ranked),
+    }
+
+
 SCENES: Final[Mapping[str, Callable[[Document, Language], Document]]] = {
     "alliance": _alliance,
     "world": _world,
+    "network": _network,
+    "tables": lambda document, lang: {"roles": owning.ROLES, "most": owning.MOST_BYTES},
+    "table": lambda document, lang: listing.scene(document),
+    "sql": lambda document, lang: queries.scene(document),
+    "ranking": _ranking,
 }
 """What the template of a page needs beside the payload: its drawing and its key."""
 
@@ -192,7 +265,9 @@ def _words(lang: Language) -> dict[str, str]:
     return {name: str(messages.gettext(text)) for name, text in SCRIPT_WORDS.items()}
 
 
-def problem(document: Document, status: int, lang: Language) -> str:
+def problem(
+    document: Document, status: int, lang: Language, query: str | None = None
+) -> str:
     """Return the page of an error.
 
     Parameters
@@ -203,10 +278,19 @@ def problem(document: Document, status: int, lang: Language) -> str:
         Status of the reply.
     lang : {"en", "fr"}
         Language.
+    query : str, optional
+        Text of the SQL that was refused, to be mended.
     """
     template = _templates(lang).get_template("problem.html.j2")
     here = {other: _tongue("/", other) for other in words.LANGUAGES}
-    return template.render(d=document, status=status, here=here, charts=False)
+    return template.render(
+        d=document,
+        status=status,
+        here=here,
+        charts=False,
+        framed=False,
+        query=query,
+    )
 
 
 def _tongue(permanent: str, lang: Language) -> str:
@@ -214,10 +298,6 @@ def _tongue(permanent: str, lang: Language) -> str:
     if lang == words.ENGLISH:
         return permanent
     return f"{permanent}{'&' if '?' in permanent else '?'}lang={lang}"
-
-
-def _forms(page: Page) -> tuple[str, ...]:
-    return FORMS if page.rows else FORMS[:1]
 
 
 def _no_charts() -> Document:

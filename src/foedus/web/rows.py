@@ -1,16 +1,20 @@
-"""The main table of a payload as CSV and as Parquet."""
+"""The main table of a payload as CSV, as Parquet and as a workbook."""
 
 from __future__ import annotations
 
+import datetime
 import io
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from foedus.answers.finding import Row, Table, TableColumn
 from foedus.report.table import csv_text
 
 if TYPE_CHECKING:
     import polars as pl
+
+MADE: Final = datetime.datetime(1980, 1, 1)
+"""A day for workbooks, which must not depend on the one on which they are written."""
 
 Cell = str | float | int | bool | None
 
@@ -35,6 +39,32 @@ def _cells(row: Mapping[str, Any]) -> Iterable[tuple[str, Cell]]:
             yield name, "; ".join(_word(item) for item in value)
         else:
             yield name, value
+
+
+def named(rows: list[Any], document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the rows of a payload as objects.
+
+    Parameters
+    ----------
+    rows : list of dict or list of list
+        Objects, or lists of cells in the order of the payload's columns.
+    document : mapping
+        The payload: ``columns`` names those of lists, each ``{name, ...}``.
+
+    Returns
+    -------
+    list of dict
+        A name that stands for several columns gets a number from the second on.
+    """
+    if not rows or isinstance(rows[0], Mapping):
+        return rows
+    names: list[str] = []
+    for column in document["columns"]:
+        said, number = str(column["name"]), 2
+        while said in names:
+            said, number = f"{column['name']}_{number}", number + 1
+        names.append(said)
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _word(item: object) -> str:
@@ -98,4 +128,36 @@ def parquet(rows: Iterable[Mapping[str, Any]]) -> bytes:
     """
     stream = io.BytesIO()
     frame(rows).write_parquet(stream)
+    return stream.getvalue()
+
+
+def xlsx(rows: Iterable[Mapping[str, Any]], about: Mapping[str, Any]) -> bytes:
+    """Return rows as a workbook, with a second sheet that says where they are from.
+
+    Parameters
+    ----------
+    rows : iterable of mapping
+        Objects of a payload.
+    about : mapping
+        The payload: ``title``, ``permanent``, ``made_with`` and ``cite``.
+    """
+    import xlsxwriter
+
+    stream = io.BytesIO()
+    # Text stays text: nothing that begins with "=" becomes a formula or a link.
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    book = xlsxwriter.Workbook(stream, plain)
+    book.set_properties({"created": MADE})
+    frame(rows).write_excel(book, "table", freeze_panes=(1, 1), autofit=True)
+    sheet = book.add_worksheet("about")
+    said = {
+        "Title": about["title"],
+        "Address": about["permanent"],
+        "Made with": about["made_with"],
+        "Cite": about["cite"]["text"],
+        "Empty cells": "not covered, never zero or no",
+    }
+    for line, pair in enumerate(said.items()):
+        sheet.write_row(line, 0, pair)
+    book.close()
     return stream.getvalue()

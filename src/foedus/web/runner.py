@@ -21,7 +21,7 @@ from foedus.sources.limits import memory_of
 from foedus.store import disk
 from foedus.web import building
 from foedus.web.jobs import BUILDING, LOCK, Job, JobError, Jobs, now
-from foedus.web.page import BusyError
+from foedus.web.pace import BusyError
 
 if TYPE_CHECKING:
     from foedus.store import Store

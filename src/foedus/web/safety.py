@@ -12,6 +12,7 @@ import asyncio
 import hmac
 import json
 import logging
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -32,7 +33,8 @@ HEADERS: Final[Mapping[str, str]] = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
+    # Without a referrer the origin of our own forms would be "null".
+    "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
@@ -42,13 +44,17 @@ HEADERS: Final[Mapping[str, str]] = {
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 COOKIE: Final = "foedus_token"
+EMBEDDED: Final = ".embed"
+"""How the path of a page ends that may stand in a frame."""
 
-MOST_ADDRESS: Final = 2_048
+MOST_ADDRESS: Final = 8_192
 """Bytes of path and query."""
 MOST_BODY: Final = 1_000_000
 """Bytes of a body, where no action takes more."""
 BODY_SECONDS: Final = 10.0
 """How long the next part of a body may take."""
+WHOLE_SECONDS: Final = 120.0
+"""How long all of a body may take."""
 
 
 @dataclass
@@ -82,6 +88,8 @@ class Guard:
         What a reader must show; None on the loopback address.
     hosts : iterable of str
         Names under which the workbench may be asked for, without a token.
+    frames : iterable of str
+        Sites that may show embedded pages in frames; nobody may show others.
     most : callable
         From a path to the bytes that a body may have there.
     """
@@ -92,9 +100,11 @@ class Guard:
         *,
         token: str | None = None,
         hosts: Iterable[str] = LOOPBACK,
+        frames: Iterable[str] = (),
         most: Callable[[str], int] = lambda _: MOST_BODY,
     ) -> None:
         self._app = app
+        self._framed = framed(frames)
         self._most = most
         self._token = token
         self._hosts = frozenset(hosts)
@@ -107,7 +117,8 @@ class Guard:
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})
             return
-        sending, begun = _with_headers(send)
+        embedded = scope["path"].endswith(EMBEDDED)
+        sending, begun = _with_headers(send, self._framed if embedded else HEADERS)
         try:
             heads = _heads(scope)
             most = self._most(scope["path"])
@@ -253,9 +264,25 @@ def _fault(error: Exception) -> Refusal:
     )
 
 
-def _with_headers(send: Send) -> tuple[Send, list[Message]]:
+def framed(sites: Iterable[str]) -> Mapping[str, str]:
+    """Return what replies carry that some sites may show in frames.
+
+    Parameters
+    ----------
+    sites : iterable of str
+        Such as "https://example.org"; "*" for every one. None changes nothing.
+    """
+    named = " ".join(sites)
+    if not named:
+        return HEADERS
+    policy = POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {named}")
+    kept = {n: v for n, v in HEADERS.items() if n != "x-frame-options"}
+    return {**kept, "content-security-policy": policy}
+
+
+def _with_headers(send: Send, heads: Mapping[str, str]) -> tuple[Send, list[Message]]:
     """Return a sender that adds our headers, and what it has begun to send."""
-    extra = [(n.encode(), v.encode()) for n, v in HEADERS.items()]
+    extra = [(n.encode(), v.encode()) for n, v in heads.items()]
     begun: list[Message] = []
 
     async def sending(message: Message) -> None:
@@ -272,18 +299,21 @@ def _limited(receive: Receive, most: int) -> Receive:
     """Return a reader of bodies that stops at a size and at a time."""
     size = 0
     ended = False
+    begun = time.monotonic()
 
     async def receiving() -> Message:
         nonlocal size, ended
         if ended:  # What follows the body is the end of the connection: it may wait.
             return await receive()
+        left = begun + WHOLE_SECONDS - time.monotonic()
         try:
-            message = await asyncio.wait_for(receive(), BODY_SECONDS)
+            message = await asyncio.wait_for(receive(), min(BODY_SECONDS, left))
         except TimeoutError as error:
             raise Refusal(
                 408,
                 "body-too-slow",
-                f"No part of the body came for {BODY_SECONDS:g} seconds.",
+                f"No part of the body came for {BODY_SECONDS:g} seconds, or the whole "
+                f"of it takes more than {WHOLE_SECONDS:g}.",
                 "Send it again.",
             ) from error
         size += len(message.get("body", b""))

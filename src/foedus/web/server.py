@@ -5,11 +5,12 @@ from __future__ import annotations
 import errno
 import importlib.util
 import ipaddress
+import re
 import secrets
 import socket
 import sys
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
 from foedus.errors import FoedusError
@@ -21,6 +22,7 @@ HOST: Final = "127.0.0.1"
 PORT: Final = 8765
 LEAST_TOKEN: Final = 16
 MOST_PORT: Final = 65_535
+_SITE: Final = re.compile(r"https?://[a-zA-Z0-9.-]+(:\d{1,5})?")
 PARTS: Final = ("fastapi", "uvicorn", "babel", "python_multipart")
 """What the extra `web` brings."""
 
@@ -85,6 +87,54 @@ def check_token(host: str, token: str | None) -> None:
     if token is not None and not all(c.isalnum() or c in "-_" for c in token):
         problem = "The token may hold letters, digits, '-' and '_' only."
         raise ServeError(problem, f"Such as --token {secrets.token_urlsafe(18)}")
+
+
+def check_frames(sites: Iterable[str]) -> tuple[str, ...]:
+    """Return the sites that may show pages in frames.
+
+    Parameters
+    ----------
+    sites : iterable of str
+        Such as "https://example.org" or "http://localhost:8000"; "*" for every one.
+
+    Raises
+    ------
+    ServeError
+        If one is no such address: it would stand in a header.
+    """
+    found = tuple(sites)
+    for site in found:
+        if site != "*" and not _SITE.fullmatch(site):
+            problem = f"'{site}' is no site that could show a frame."
+            remedy = "Give its scheme and name, such as https://example.org."
+            raise ServeError(problem, remedy, found=site)
+    return found
+
+
+def may_write(host: str, *, read_only: bool, writable: bool) -> bool:
+    """Whether readers may change something.
+
+    Parameters
+    ----------
+    host : str
+        Address to bind to.
+    read_only, writable : bool
+        What the operator said.
+
+    Returns
+    -------
+    bool
+        As the operator said; else true where only this machine can reach the address.
+
+    Raises
+    ------
+    ServeError
+        If the operator said both.
+    """
+    if read_only and writable:
+        problem = "--read-only and --writable exclude each other."
+        raise ServeError(problem, "Give one of them, or neither.")
+    return writable or (is_loopback(host) and not read_only)
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -163,6 +213,8 @@ def serve(
     *,
     token: str | None = None,
     host: str = HOST,
+    frames: Iterable[str] = (),
+    writable: bool = True,
     open_at: str | None = None,
     ready: Callable[[], None] | None = None,
 ) -> None:
@@ -171,13 +223,17 @@ def serve(
     Parameters
     ----------
     store : Store
-        Added sources; it is only read.
+        Added sources.
     listening : socket
         From `bind`.
     token : str, optional
         What a reader must show.
     host : str
         Address that was bound to: the only name beside the loopback's.
+    frames : iterable of str
+        Sites that may show embedded pages in frames, from `check_frames`.
+    writable : bool
+        Whether readers may change something.
     open_at : str, optional
         Address to open in the browser.
     ready : callable, optional
@@ -188,12 +244,17 @@ def serve(
     from foedus.web.app import create_app
     from foedus.web.safety import LOOPBACK
 
-    app = create_app(store, token=token, hosts={*LOOPBACK, host})
+    hosts = {*LOOPBACK, host}
+    app = create_app(
+        store, token=token, hosts=hosts, frames=frames, warm=True, writable=writable
+    )
     config = uvicorn.Config(
         app,
         log_level="warning",
         access_log=False,
         server_header=False,
+        # Only a proxy, behind which a token is needed, may say who asks.
+        proxy_headers=token is not None,
         timeout_keep_alive=15,
         timeout_graceful_shutdown=3,
         limit_concurrency=1_000,
