@@ -7,8 +7,7 @@ own and moves the slider of the world page to years that nobody asked for before
 that the server computes each one. A step is over two frames after the map of the new
 day is drawn. Also the first view of the page, to the map drawn, in a browser without
 anything kept. With --network the same for the page of the network, year after year as
-play moves them, with the alliances alone and with every layer.
-anything kept. Beside the clock stands the processor time of a step, of the server and
+play moves them, with the alliances alone and with every layer. Beside the clock stands the processor time of a step, of the server and
 of the main thread of the page, which other programs lengthen less.
 """
 

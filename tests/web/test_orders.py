@@ -5,7 +5,7 @@ import tiny
 from finished_job import finished
 
 from foedus.store import Store
-from foedus.web import orders, runner
+from foedus.web import drafting, orders, runner
 from foedus.web.action import Change
 from foedus.web.jobs import JobError, Jobs
 from foedus.web.page import RequestError
@@ -18,6 +18,7 @@ def store(tmp_path):
     made = Store(tmp_path)
     yield made
     runner.stop(made)
+    drafting.stop(made)
 
 
 def until_done(store: Store, id: str) -> str:
@@ -79,6 +80,7 @@ def test_what_may_not_be_published_is_not_built_for_it(tmp_path):
     assert until_done(store, job) == "done"
     assert Jobs.of(store).get(job).permitted == ("nmc",)
     runner.stop(store)
+    drafting.stop(store)
 
 
 @pytest.mark.parametrize("act", [orders.cancel, orders.remove])

@@ -26,6 +26,7 @@ from foedus.web import (
     acting,
     api,
     borders,
+    drafting,
     forms,
     giving,
     packed,
@@ -107,6 +108,7 @@ def create_app(
         if first is not None:
             first.cancel()
         runner.stop(desk.store)
+        drafting.stop(desk.store)
         desk.close()
 
     app = FastAPI(

@@ -183,6 +183,21 @@ def main(folder: Path, home: Path) -> int:
     return 0
 
 
+def environment(home: Path) -> dict[str, str]:
+    """Return the environment of a process that has the modules and home of this one.
+
+    Parameters
+    ----------
+    home : Path
+        Of the store.
+    """
+    # The token of the server is none of its business.
+    kept = {k: v for k, v in os.environ.items() if k != "FOEDUS_TOKEN"}
+    paths = [path for path in sys.path if path and Path(path).is_absolute()]
+    own = {"PYTHONPATH": os.pathsep.join(paths), "FOEDUS_HOME": str(home)}
+    return {**kept, **own}
+
+
 def _failed(folder: Path, problem: str, remedy: str) -> None:
     say(folder / "error.json", {"problem": problem, "remedy": remedy})
 

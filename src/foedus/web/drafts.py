@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,8 +27,8 @@ PREVIEW: Final = 20
 """Rows that are shown."""
 MOST_AUDITED: Final = 6_000_000
 """Cells by sources up to which a draft is audited."""
-MOST_STATES: Final = 60
-"""States of whose groups of three and four a draft counts the rows."""
+MOST_GROUPS: Final = 500_000
+"""Groups of three and four states up to which a draft counts the rows."""
 
 PACE: Final[Mapping[str, tuple[float, float]]] = {
     "parquet": (15e6, 0.5),
@@ -43,6 +43,8 @@ PACE: Final[Mapping[str, tuple[float, float]]] = {
 }
 """Form -> values that are written a second on two cores, and bytes for each; both as
 they were measured for pairs of states, and so no more than a guess."""
+
+Make = Callable[["Order", "Store"], Document]
 
 _STEPS: Final = {"year": 1, "month": 12, "day": 365}
 _MOST_KEPT: Final = 64
@@ -75,13 +77,35 @@ def draft(order: Order, store: Store) -> Document:
     RequestError
         If there is no such panel.
     """
+    return kept(order, store, _made)
+
+
+def kept(
+    order: Order, store: Store, make: Callable[[Order, Store], Document]
+) -> Document:
+    """Return a draft that was made before from this store, or make and keep it.
+
+    Parameters
+    ----------
+    order : Order
+        What is wanted.
+    store : Store
+        Added sources.
+    make : callable
+        What makes it.
+
+    Raises
+    ------
+    RequestError
+        If there is no such panel.
+    """
     key = (str(store.home), stamp(store), address("", order.asked))
     with _LOCK:
         if key in _KEPT:
             _KEPT.move_to_end(key)
             return _KEPT[key]
     try:
-        made = _made(order, store)
+        made = make(order, store)
     except FoedusError as error:
         raise RequestError(error.problem, error.remedy) from error
     with _LOCK:
@@ -116,7 +140,7 @@ def _made(order: Order, store: Store) -> Document:
 def _countable(panel: Panel) -> bool:
     """Whether the rows are counted at once: groups of three and four are many."""
     most = len(panel.unit.states)
-    return most <= 2 or bool(panel.states and len(panel.states) <= MOST_STATES)
+    return most <= 2 or 0 < len(panel.states) ** most <= MOST_GROUPS
 
 
 def _shown(panel: Panel, rows: int) -> Document:

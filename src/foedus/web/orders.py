@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from foedus.web import drafts, ordering
+from foedus.web import drafting, ordering
 from foedus.web.action import Action, Change, Done
 from foedus.web.jobs import Job, Jobs, fresh, now
 from foedus.web.page import Parameter, RequestError, address
@@ -40,7 +40,7 @@ def start(change: Change) -> Done:
         If too many are kept.
     """
     order = ordering.order(change.said)
-    draft = drafts.draft(order, change.store)
+    draft = drafting.draft(order, change.store)
     refused = draft["too_large"] or (draft["closed"] if order.for_publication else None)
     if refused:
         raise RequestError(refused["problem"], refused["remedy"])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import os
 import subprocess
 import sys
 import threading
@@ -273,10 +272,6 @@ class Runner:
 
 def _process(folder: Path, home: Path) -> subprocess.Popen[bytes]:
     """Start the process of a job, with the modules and the home of this one."""
-    # The token of the server is none of its business.
-    kept = {k: v for k, v in os.environ.items() if k != "FOEDUS_TOKEN"}
-    paths = [path for path in sys.path if path and Path(path).is_absolute()]
-    own = {"PYTHONPATH": os.pathsep.join(paths), "FOEDUS_HOME": str(home)}
     with (folder / "log.txt").open("wb") as log:
         return subprocess.Popen(
             # -P: no module of the folder in which the server was started.
@@ -284,7 +279,7 @@ def _process(folder: Path, home: Path) -> subprocess.Popen[bytes]:
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=log,
-            env={**kept, **own},
+            env=building.environment(home),
             start_new_session=True,  # Ctrl-C is for the server, which ends its jobs
         )
 

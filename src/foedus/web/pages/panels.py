@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -11,13 +11,16 @@ from foedus.errors import FoedusError
 from foedus.panel import recipe
 from foedus.panel.clock import LABELS
 from foedus.panel.trace import trace
+from foedus.panel.unit import unit
+from foedus.panel.worded import span
 from foedus.report import calls
-from foedus.web import building, drafts, offering, ordering, runner
+from foedus.web import building, drafting, drafts, offering, ordering, runner
 from foedus.web.jobs import ACTIVE, Job, Jobs
 from foedus.web.page import Ask, Document, RequestError, address, when
 from foedus.web.pages.walks import MOST_STEPS
 
 if TYPE_CHECKING:
+    from foedus.report.wishes import Wish
     from foedus.store import Store
 
 _TIME: Final = re.compile(r"-?\d{1,4}")
@@ -55,12 +58,11 @@ def shown(ask: Ask) -> Document:
         If a field cannot be read, or there is no such panel.
     """
     order = ordering.order(ask.said)
-    draft = dict(drafts.draft(order, ask.store))
+    draft = dict(drafting.draft(order, ask.store))
     first = draft.pop("preview")
     jobs = Jobs.of(ask.store)
-    unit, years = order.wish.unit, order.wish.years
     return {
-        "title": f"Panel of {unit}, {years}",
+        "title": f"Panel of {order.wish.unit}, {order.wish.years}",
         **when(None),
         "fields": {one.name: order.asked.get(one.name, "") for one in ordering.FIELDS},
         "offer": offering.offered(order, ask.store),
@@ -133,10 +135,14 @@ def row(ask: Ask) -> Document:
         If there is no such panel, row or column.
     """
     order = ordering.order(ask.said)
+    if long(order):
+        problem = "The walk of a row of months or days takes more than a page has."
+        remedy = "Build the file, then: foedus trace 'cell:FILE#COLUMN?KEY'."
+        raise RequestError(problem, remedy)
     text = ask.get("row") or _first(order, ask.store)
     try:
-        panel = order.wish.panel(ask.store)
-        key = _key(text, panel.unit.key)
+        key = _key(text, unit(order.wish.unit).key)
+        panel = _of_year(order, int(key["year"])).panel(ask.store)
         found = trace(panel, key, ask.get("column") or "")
     except FoedusError as error:
         raise RequestError(error.problem, error.remedy) from error
@@ -152,9 +158,14 @@ def row(ask: Ask) -> Document:
     }
 
 
+def long(order: ordering.Order) -> bool:
+    """Whether the walk of a row takes long: in steps that are no years."""
+    return not order.wish.unit.endswith("-years")
+
+
 def _first(order: ordering.Order, store: Store) -> str:
     """Return the key of the first row of a draft."""
-    rows = drafts.draft(order, store)["preview"]
+    rows = drafting.draft(order, store)["preview"]
     return drafts.key_of(order, rows[0]) if rows else ""
 
 
@@ -170,9 +181,18 @@ def _key(text: str, names: tuple[str, ...]) -> dict[str, str]:
     return whole
 
 
+def _of_year(order: ordering.Order, year: int) -> Wish:
+    """Return the part of a panel in a year: the same rows, and little to be read."""
+    first, last = span(order.wish.years)
+    if not first <= year <= last:
+        problem = f"The panel of {order.wish.years} has no row of {year}."
+        raise RequestError(problem, "Follow the link of a row on /panels.", found=year)
+    return replace(order.wish, years=f"{year}/{year}")
+
+
 def _walk(order: ordering.Order, one: Document) -> str | None:
-    """Return where the walk of a row is; null where nothing is attached to it."""
-    if not (order.wish.attach or order.wish.measures):
+    """Return where the walk of a row is; null where there is none on a page."""
+    if long(order) or not (order.wish.attach or order.wish.measures):
         return None
     key = drafts.key_of(order, one)
     return address("/panels/row", {**order.asked, "row": key})

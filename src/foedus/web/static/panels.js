@@ -87,7 +87,8 @@ const update = async (target, remember) => {
     same?.setAttribute("href", link.getAttribute("href"));
   }
   const permanent = document.getElementById("permanent").getAttribute("href");
-  if (remember) history.pushState(null, "", permanent);
+  const now = `${location.pathname}${location.search}`;
+  if (remember && now !== permanent) history.pushState(null, "", permanent);
   document.dispatchEvent(new Event("daychange"));
   document.documentElement.dataset.drafted = permanent;
 };
