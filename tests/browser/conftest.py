@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from finished_job import finished
 from reading import WIDE, settled
 
 from foedus.store import Store
@@ -18,7 +19,9 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     uvicorn = pytest.importorskip("uvicorn", reason="needs the extra: foedus[web]")
     from foedus.web.app import create_app
 
-    app = create_app(Store(tmp_path_factory.mktemp("home")))
+    store = Store(tmp_path_factory.mktemp("home"))
+    finished(store.home)
+    app = create_app(store)
     listening = server.bind("127.0.0.1", 0)
     running = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
     thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})

@@ -10,8 +10,6 @@ import tiny
 from held import invented
 
 from foedus.cli import main
-from foedus.cli.panel import span, worded
-from foedus.errors import PanelError
 
 YEARS = ("--years", "1920-1925")
 PAIRS = ("panel", "dyad-years", *YEARS, "--undirected", "--states", "2,20,Mexico,GBR")
@@ -152,24 +150,20 @@ def test_what_is_wrong_is_said_and_ends_with_two(run, arguments, says):
     assert "fault of foedus" not in err
 
 
-def test_years_before_our_era_are_read():
-    assert span("-0478/-0404") == (-478, -404)
-    assert span("1816-2010") == (1816, 2010)
-    assert span("-0404") == (-404, -404)
-    with pytest.raises(PanelError):
-        span("1816-")
+def test_a_measure_is_a_column_of_a_panel(run):
+    command = ("panel", "state-years", *YEARS, "--measure", "world_share:of=nmc:milper")
+    code, out, _ = run(*command, "--json")
+    assert code == 0
+    assert json.loads(out)["columns"][-1] == "world_share"
+    code, _, err = run(*command[:-1], "surplus_product:subsistence=much")
+    assert code == 2
+    assert "no number" in err
 
 
 def test_years_before_our_era_reach_the_panel(run):
     code, out, _ = run("panel", "dyad-years", "--years", "-0478/-0404", "--json")
     assert code == 0
     assert json.loads(out)["rows"] == 0
-
-
-def test_options_are_numbers_truth_or_text():
-    name, said = worded("case:a=1:b=true:c=x=y:d=")
-    assert name == "case"
-    assert said == {"a": 1, "b": True, "c": "x=y", "d": ""}
 
 
 @pytest.fixture

@@ -3,13 +3,22 @@
 from collections.abc import Iterator
 
 import pytest
+from finished_job import finished
 
 from foedus.store import Store
 
 
+@pytest.fixture(scope="session", autouse=True)
+def done() -> None:
+    """The job of the examples, in the home that no test writes to."""
+    finished(Store().home)
+
+
 @pytest.fixture(scope="session")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return Store(tmp_path_factory.mktemp("home"))
+    store = Store(tmp_path_factory.mktemp("home"))
+    finished(store.home)
+    return store
 
 
 @pytest.fixture(scope="session")

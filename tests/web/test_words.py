@@ -86,3 +86,10 @@ def test_days_are_said_in_french(text: str, said: str):
 def test_a_language_we_do_not_have_is_english():
     assert words.language("xx") == words.language(None) == "en"
     assert words.language("fr") == "fr"
+
+
+def test_numbers_have_the_places_that_are_asked_for():
+    assert words.fixed(1234.5, 2, "en") == "1,234.50"
+    assert words.fixed(1234.5, 0, "fr") == "1\N{NARROW NO-BREAK SPACE}234"
+    assert words.fixed(-0.25, 1, "fr") == "-0,2"
+    assert words.fixed(None, 1, "en") == "n/c"

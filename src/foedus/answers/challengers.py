@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final, get_args
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 TOUCHING: Final = "cow-contiguity.directed_dyad_year"
 POWERS: Final = "maoz-powers.power_spell"
+TABLES: Final = (capabilities.TABLE, TOUCHING, POWERS, distance.CAPITALS)
+"""What the challengers of a year are made from."""
 
 _RULE: Final[Rule] = "bueno-de-mesquita"
 _OLDEST: Final = 10
@@ -117,17 +119,59 @@ def findings(case: Case) -> Iterator[Finding]:
 
 
 def _world(case: Case, until: int) -> World | None:
-    tables = [case.held(n) for n in (capabilities.TABLE, TOUCHING, POWERS)]
+    return world_of(case.held, until)
+
+
+def world_of(held: Callable[[str], Held | None], until: int) -> World | None:
+    """Return the newest year that all tables of challengers cover.
+
+    Parameters
+    ----------
+    held : callable
+        From the name of a table to it; None where it was not added.
+    until : int
+        Last year allowed.
+
+    Returns
+    -------
+    World or None
+        None where a table was not added, or the year is more than ten years before.
+    """
+    tables = [held(n) for n in (capabilities.TABLE, TOUCHING, POWERS)]
     ends = [one.last_year for one in tables if one is not None]
     known = [end for end in ends if end is not None]
-    if len(known) < len(tables) or case.held(distance.CAPITALS) is None:
+    places = held(distance.CAPITALS)
+    if len(known) < len(tables) or places is None:
         return None
     year = min(until, *known)
     found = capabilities.year_of(tables[0], year)
     if until - year > _OLDEST or found is None or found.year != year:
         return None
     around = _around(tables, found)
-    return World(found, around, distance.capitals(case, year))
+    return World(found, around, distance.capitals(places, year))
+
+
+def chances(world: World, number: int) -> dict[int, float | None]:
+    """Return the chance of each challenger of one state to win at its place.
+
+    Parameters
+    ----------
+    world : World
+        What is known of the year.
+    number : int
+        COW number of the state.
+
+    Returns
+    -------
+    dict of int to float or None
+        By COW number, for states in its politically relevant neighbourhood that are
+        not bound to it by a promise of aid on record; None where a power or the
+        distance is not known. Empty where nobody is, or the state has no figure.
+    """
+    near = world.around.filter(pl.col("state") == number)
+    free = _unbound(_priced(world, near), [number], world.year)
+    made = win_chance(free, contiguous="land", rule=_RULE)
+    return dict(made.select("other", "win_chance").iter_rows())
 
 
 def _around(tables: list[Held | None], found: Year) -> pl.DataFrame:
@@ -329,18 +373,29 @@ def _finding(case: Case, world: World, found: Exposure) -> Finding:
                 f"{listed(absent)}.",
             ),
             table=table(_COLUMNS, _rows(case, world, found, order), _NOTE),
-            sources=tuple(_labels(case)),
+            sources=tuple(labels(case.held)),
             chart="dots",
             short=True,
         )
     )
 
 
-def _labels(case: Case) -> Iterator[str]:
-    for name in (capabilities.TABLE, TOUCHING, POWERS, distance.CAPITALS):
-        held = case.held(name)
-        if held is not None:
-            yield held.label
+def labels(held: Callable[[str], Held | None]) -> Iterator[str]:
+    """Yield the source lines of the tables.
+
+    Parameters
+    ----------
+    held : callable
+        From the name of a table to it; None where it was not added.
+
+    Yields
+    ------
+    str
+        Publisher, title and version of each that was added.
+    """
+    for name in TABLES:
+        if (found := held(name)) is not None:
+            yield found.label
 
 
 def _named(found: Exposure, numbers: list[int], year: int) -> str:

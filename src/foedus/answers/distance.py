@@ -12,6 +12,7 @@ from foedus.answers import capabilities
 from foedus.answers.capabilities import HUBS, Side, Year
 from foedus.answers.case import NO_PEER, Case, listed, table
 from foedus.answers.finding import Evidence, Finding, Row, TableColumn
+from foedus.answers.shelf import Held
 from foedus.measures.index import measure
 from foedus.measures.power.projection import HALVING, great_circle, strength_at_distance
 
@@ -79,7 +80,7 @@ def findings(case: Case) -> Iterator[Finding]:
 
 def _ways(case: Case, year: int, side: Side, rival: Side) -> Iterator[Ways]:
     """Measure the distance by every rule for which the tables were added."""
-    places = capitals(case, year)
+    places = capitals(case.held(CAPITALS), year)
     (target,) = rival.numbers
     if target not in places:
         return
@@ -110,13 +111,13 @@ def _place(row: Mapping[str, Any]) -> tuple[float, float]:
     return (row["lat"], row["lng"])
 
 
-def capitals(case: Case, year: int) -> dict[int, Mapping[str, Any]]:
+def capitals(held: Held | None, year: int) -> dict[int, Mapping[str, Any]]:
     """Return the capital of each state at the end of a year.
 
     Parameters
     ----------
-    case : Case
-        The alliance; its store has the capitals.
+    held : Held or None
+        The table `CAPITALS`; None where it was not added.
     year : int
         Year.
 
@@ -125,7 +126,6 @@ def capitals(case: Case, year: int) -> dict[int, Mapping[str, Any]]:
     dict of int to row
         Row by COW number, with ``lat`` and ``lng``; empty where they were not added.
     """
-    held = case.held(CAPITALS)
     if held is None:
         return {}
     last = f"{year}-12-31"

@@ -81,7 +81,7 @@ def _columns_of(case: Case, sipri: Held, year: int) -> tuple[Column, ...]:
     """Return the publishers that have figures for half of the members in the year."""
     found = [
         _own(case, year),
-        _stored("SIPRI", sipri, _sipri(sipri, year)),
+        _stored("SIPRI", sipri, sipri_shares(sipri, year)),
     ]
     bank = case.held(WORLD_BANK)
     if bank is not None:
@@ -115,7 +115,22 @@ def _stored(name: str, held: Held, rows: Mapping[str, Mapping[str, Any]]) -> Col
     )
 
 
-def _sipri(held: Held, year: int) -> dict[str, dict[str, Any]]:
+def sipri_shares(held: Held, year: int) -> dict[str, dict[str, Any]]:
+    """Return the shares of GDP of a year by ISO 3166 code.
+
+    Parameters
+    ----------
+    held : Held
+        The table of SIPRI.
+    year : int
+        Year.
+
+    Returns
+    -------
+    dict of str to row
+        With ``value``, percent of GDP, and ``line``; states without a figure, or whose
+        name is not known, are left out.
+    """
     frame = held.read("state", "year", "share_of_gdp").filter(
         (pl.col("year") == year) & pl.col("share_of_gdp").is_not_null()
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any, Final
@@ -109,20 +109,31 @@ def rounds(case: Case) -> tuple[Round, ...]:
         if inside and row["year"] <= case.year and row["pct_positive"] is not None:
             key = (row["question_type"], row["question_detail"], row["pollster"])
             groups[(*key, row["year"])].append(row)
-    found = [_round(key, rows) for key, rows in groups.items()]
+    found = [round_of(key, rows) for key, rows in groups.items()]
     return tuple(sorted(found, key=lambda r: (-r.year, -len(r.rows), r.wording)))
 
 
-def _round(key: tuple[str, str, str, int], rows: list[dict[str, Any]]) -> Round:
+def round_of(
+    key: tuple[str, str, str, int], rows: Sequence[Mapping[str, Any]]
+) -> Round:
+    """Return a round of one figure per country.
+
+    Parameters
+    ----------
+    key : tuple of str, str, str and int
+        Type of question, wording, pollster and year.
+    rows : sequence of mapping
+        Rows of the source with these.
+    """
     chosen = _newest(rows)
     lines = {row["line"] for row in chosen}
     others = tuple(row for row in rows if row["line"] not in lines)
     return Round(*key, tuple(chosen), others)
 
 
-def _newest(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _newest(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Keep one row per country: last month asked, best grade, newest publication."""
-    kept: dict[str, dict[str, Any]] = {}
+    kept: dict[str, Mapping[str, Any]] = {}
     for row in sorted(rows, key=_rank):
         kept[row["iso3"]] = row
     return [kept[code] for code in sorted(kept)]

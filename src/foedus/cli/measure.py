@@ -17,11 +17,10 @@ from foedus.cli.panel import (
     Several,
     Years,
     bar,
-    span,
-    worded,
 )
 from foedus.cli.picture import saved
 from foedus.errors import AssessmentError, nearest
+from foedus.panel.worded import span, worded
 
 if TYPE_CHECKING:
     from foedus.measures.on_panels import Column

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from cyclopts import App, Parameter
 
 from foedus.cli.output import AsJson, put
-from foedus.errors import PanelError
+from foedus.panel.worded import split
 
 if TYPE_CHECKING:
     from foedus.panel.whole import Panel
     from foedus.panel.write import Progress
-    from foedus.registry.states import System
 
 panel_app = App(name="panel")
 
-_YEARS: Final = re.compile(r"(?P<first>-?\d+)(?:[-/](?P<last>-?\d+))?")
-_OPTION: Final = re.compile(r"(?P<name>\w+)=(?P<value>.*)")
 _QUIET: Final = 2.0
 """Seconds of silence before progress is shown."""
 
@@ -47,6 +43,7 @@ def panel(
     coalition: Several = None,
     where: Several = None,
     attach: Several = None,
+    measure: Several = None,
     spells: Several = None,
     engine: Engine = "polars",
     output: Output = None,
@@ -96,6 +93,9 @@ def panel(
     attach
         Sources, split by commas: nmc, nmc@6.0, nmc.state_year. Options follow after
         colons: nmc:columns=cinc+milper, cow-contiguity:within=start.
+    measure
+        A measure as a column, such as s_score or cinc. Options follow after colons:
+        kappa:distance=squared. Repeat it for more measures.
     spells
         Columns that get a peace clock, split by commas.
     engine
@@ -113,32 +113,22 @@ def panel(
     as_json
         Print one JSON document.
     """
-    from foedus.panel import build
-    from foedus.registry.numbers import numbers
+    from foedus.report.wishes import Wish
 
-    found = build.panel(
-        unit,
-        *span(years),
+    wish = Wish(
+        unit=unit,
+        years=years,
         directed=directed,
         system=system,
-        states=numbers(states, system),
-        on=engine,
+        states=states,
+        of=of,
+        coalitions=tuple(coalition or ()),
+        where=tuple(where or ()),
+        attach=tuple(split(attach)),
+        measures=tuple(measure or ()),
+        spells=tuple(split(spells)),
     )
-    if of:
-        found = found.of(of)
-    if coalition:
-        found = found.of(_coalitions(coalition, system))
-    for said in where or []:
-        name, options = worded(said)
-        found = found.where(name, **options)
-    for said in _split(attach):
-        name, options = worded(said)
-        within = str(options.pop("within", "any"))
-        columns = str(options.pop("columns", "")).split("+")
-        wanted = [c for c in columns if c]
-        found = found.attach(name, columns=wanted, within=within, **options)
-    for variable in _split(spells):
-        found = found.spells(variable)
+    found = wish.panel(on=engine)
     if recipe and output is None:
         put({"recipe": found.recipe()}, [found.recipe().rstrip()], as_json)
         return
@@ -229,7 +219,7 @@ def _show(
     from foedus.panel.terms import refuse_closed
     from foedus.report import panels
 
-    permitted = _split([permission])
+    permitted = split([permission])
     rows = None
     if output is None:
         if for_publication:
@@ -249,94 +239,6 @@ def _show(
     put(document, panels.lines(document, rows), as_json)
     for warning in document["warnings"]:
         sys.stderr.write(f"Warning: {warning}\n")
-
-
-def span(text: str) -> tuple[int, int]:
-    """Read a span of years.
-
-    Parameters
-    ----------
-    text : str
-        ``1816-2010``, ``1914``, or ``-0478/-0404`` with years BCE.
-
-    Returns
-    -------
-    tuple of int
-        First and last year, inclusive.
-
-    Raises
-    ------
-    PanelError
-        If the text has another form.
-    """
-    match = _YEARS.fullmatch(text.strip())
-    if match is None:
-        problem = f"'{text}' is no span of years."
-        remedy = "Write 1816-2010, 1914, or -0478/-0404 with years BCE."
-        raise PanelError(problem, remedy, found=text)
-    first = int(match["first"])
-    return first, first if match["last"] is None else int(match["last"])
-
-
-def worded(text: str) -> tuple[str, dict[str, Any]]:
-    """Read a name with options after colons.
-
-    Parameters
-    ----------
-    text : str
-        Such as ``politically-relevant:contiguity=1``.
-
-    Returns
-    -------
-    str
-        The name.
-    dict
-        Option -> a whole number, true or false, or text.
-
-    Raises
-    ------
-    PanelError
-        If an option has no value.
-    """
-    name, *options = text.split(":")
-    said: dict[str, Any] = {}
-    for option in options:
-        match = _OPTION.fullmatch(option)
-        if match is None:
-            problem = f"'{option}' in '{text}' is no option with a value."
-            raise PanelError(problem, f"Write {name}:option=value.", found=option)
-        said[match["name"]] = _value(match["value"])
-    return name, said
-
-
-def _value(text: str) -> int | bool | str:
-    if re.fullmatch(r"-?\d+", text):
-        return int(text)
-    return {"true": True, "false": False}.get(text, text)
-
-
-def _split(said: list[str] | None) -> list[str]:
-    """Split lists on commas."""
-    parts = (part.strip() for text in said or [] for part in text.split(","))
-    return [part for part in parts if part]
-
-
-def _coalitions(said: list[str], system: System) -> dict[str, tuple[int, ...]]:
-    """Read the names of coalitions and their states."""
-    from foedus.registry.numbers import numbers
-
-    found: dict[str, tuple[int, ...]] = {}
-    for text in said:
-        name, given, states = (part.strip() for part in text.partition("="))
-        if not (name and given):
-            problem = f"'{text}' names no coalition and its states."
-            remedy = "Write --coalition NAME=2,20."
-            raise PanelError(problem, remedy, found=text)
-        if name in found:
-            problem = f"The coalition '{name}' is named twice."
-            raise PanelError(problem, "List all its states once.", found=name)
-        found[name] = numbers(states, system)
-    return found
 
 
 @contextmanager

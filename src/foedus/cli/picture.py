@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from foedus.cli.output import AsJson, put
-from foedus.cli.panel import Flag, Years, span
+from foedus.cli.panel import Flag, Years
+from foedus.panel.worded import span
 
 if TYPE_CHECKING:
     from foedus.report.pictures.picture import Picture

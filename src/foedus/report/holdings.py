@@ -450,3 +450,15 @@ def citation_lines(document: Document) -> Iterator[str]:
         if one["confirmed"] is False:
             yield f"% {one['id']}: not confirmed. {one['note']}"
         yield one["bibtex"]
+
+
+def how_to_add(entry: Entry) -> str:
+    """Return the command that brings a source of the catalogue into the store.
+
+    Parameters
+    ----------
+    entry : Entry
+        The source.
+    """
+    fetched = entry.access == "automatic"
+    return f"foedus data {'fetch ' + entry.id if fetched else 'add PATH'}"

@@ -45,6 +45,8 @@ DIVERGING: Final = (LOW, MIDDLE, HIGH)
 every kind of colour vision keep the order."""
 SEQUENTIAL: Final = (FAINT, HIGH)
 """From little to much."""
+STEPS: Final = (FAINT, "#b1c5d8", "#89a6c2", "#6187ac", "#3a6895", HIGH)
+"""The same in steps of equal lightness (in Oklab)."""
 
 PAIRS: Final = {
     PAPER: "#15191d",
@@ -60,6 +62,10 @@ PAIRS: Final = {
     MIDDLE: "#83827d",
     HIGH: "#b5dcf7",
     FAINT: "#25404f",
+    STEPS[1]: "#3f5c6e",
+    STEPS[2]: "#5b7a8e",
+    STEPS[3]: "#789ab0",
+    STEPS[4]: "#96bad3",
 }
 """Each colour on paper and what it becomes at night; the rest stay as they are."""
 

@@ -117,7 +117,7 @@ async def _form(
         takes = FORM if action.file is None else PARTS
         problem = f"The body is '{kind[:80]}', and a form was expected."
         raise RequestError(problem, f"Send {takes}.", found=kind[:80])
-    limits = {"max_files": 1, "max_fields": 64, "max_part_size": MOST_FIELDS}
+    limits = {"max_files": 1, "max_fields": 512, "max_part_size": MOST_FIELDS}
     try:
         form = await request.form(**limits)
     except HTTPException as error:
@@ -214,6 +214,7 @@ def _responses(action: Action) -> dict[int | str, dict[str, Any]]:
         400: "A field cannot be read, or what was asked for cannot be done.",
         403: "Another site asked, or this workbench may only be read.",
         404: "What was asked for is not there.",
+        409: "It cannot be done now.",
         413: "The body is too large.",
         429: "Too many in a short time.",
         503: "It takes too long, or too many wait.",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from foedus.registry import tables
-from foedus.web import filters, owning, pace
+from foedus.web import filters, ordering, orders, owning, pace
 from foedus.web.action import Action
 from foedus.web.page import ON, Ask, Document, Page, Parameter, address
 from foedus.web.pages import (
@@ -14,7 +14,10 @@ from foedus.web.pages import (
     comparison,
     dyads,
     guideline,
+    network,
+    panels,
     queries,
+    rank,
     sources,
     states,
     walks,
@@ -65,9 +68,39 @@ PAGES: Final[tuple[Page, ...]] = (
         (
             _on("1914-07-28"),
             Parameter("of", "Only the partners of this state.", "FRA", most=80),
+            Parameter(
+                "colour", f"What colours the map: {', '.join(world.COLOURS)}.", "bloc"
+            ),
         ),
-        ("on", "states", "alliances", "counts", "history", "range"),
+        ("on", "states", "colouring", "alliances", "counts", "history", "range"),
         "states",
+        embeds=True,
+    ),
+    Page(
+        "network",
+        "/network",
+        "Who was tied to whom on a day, by what, and in which blocs.",
+        network.shown,
+        (
+            _on("1914-07-28"),
+            Parameter(
+                "layers",
+                "Some of alliances, rivalries, disputes, agreements and exercises, "
+                "with commas between them.",
+                "alliances,rivalries",
+            ),
+            Parameter(
+                "least",
+                "Weakest promise that counts: defence, neutrality, consultation or "
+                "nonaggression.",
+                "consultation",
+            ),
+            Parameter(
+                "of", "A state, its partners and ties among them.", "FRA", most=80
+            ),
+        ),
+        ("ties", "states", "layers", "blocs", "pledges", "without", "history", "range"),
+        "ties",
         embeds=True,
     ),
     Page(
@@ -205,6 +238,37 @@ PAGES: Final[tuple[Page, ...]] = (
         "promises",
     ),
     Page(
+        "rank",
+        "/rank",
+        "The measures that can rank states or alliances.",
+        rank.listed,
+        (),
+        ("measures",),
+        "measures",
+    ),
+    Page(
+        "ranking",
+        "/rank/{measure}",
+        "Every state or alliance by one measure, with intervals and what turns it.",
+        rank.shown,
+        (
+            _in_path("measure", "Id of a measure of /rank.", "resources"),
+            _on("2024-12-31"),
+            Parameter("unit", "states or alliances.", "states", most=20),
+            Parameter("members", "Only the members of this alliance.", "nato", most=80),
+            Parameter(
+                "weights",
+                "Weights of a composite's components; not named is 0.",
+                "gdp:2,spending:1",
+                most=300,
+            ),
+            Parameter("a", "One of the pair that is compared.", "USA", most=80),
+            Parameter("b", "The other of the pair.", "GBR", most=80),
+        ),
+        ("measure", "unit", "rows", "counts", "components", "presets", "pair"),
+        "rows",
+    ),
+    Page(
         "sources",
         "/sources",
         "The sources at hand and those that could be added.",
@@ -282,6 +346,38 @@ PAGES: Final[tuple[Page, ...]] = (
         lane=pace.QUERIES,
     ),
     Page(
+        "panels",
+        "/panels",
+        "The panel builder: a form, the draft of its panel, and the jobs.",
+        panels.shown,
+        ordering.FIELDS,
+        ("fields", "offer", "draft", "rows", "jobs", "limits"),
+        "rows",
+        live=True,
+    ),
+    Page(
+        "panel-row",
+        "/panels/row",
+        "The walk from a row of a panel back to the lines of its sources.",
+        panels.row,
+        (
+            *ordering.FIELDS,
+            Parameter("row", "Key of the row, as /panels links it.", "211,220,1949"),
+            Parameter("column", "Only this column.", "degree_a", most=80),
+        ),
+        ("key", "steps"),
+        "steps",
+    ),
+    Page(
+        "panel",
+        "/panels/{job}",
+        "A panel that is or was built: how far it is, and what came of it.",
+        panels.job,
+        (orders.JOB,),
+        ("id", "state", "active", "done", "whole", "seconds", "result", "download"),
+        live=True,
+    ),
+    Page(
         "trace",
         "/trace/{key:path}",
         "The walk from a number back to its file and line.",
@@ -301,7 +397,7 @@ PAGES: Final[tuple[Page, ...]] = (
 )
 """Every page, in the order of the documentation."""
 
-ACTIONS: Final[tuple[Action, ...]] = (owning.ADD, owning.REMOVE)
+ACTIONS: Final[tuple[Action, ...]] = (owning.ADD, owning.REMOVE, *orders.ACTIONS)
 """Every address that changes something."""
 
 NAVIGATION: Final[Mapping[str, tuple[str, ...]]] = {
@@ -310,8 +406,8 @@ NAVIGATION: Final[Mapping[str, tuple[str, ...]]] = {
     "alliances": ("alliance", "assessment", "chapter", "guideline", "open"),
     "states": ("state", "dyad"),
     "compare": ("contrast",),
-    "rank": (),
-    "sources": ("source", "tables", "table", "sql", "panels"),
+    "rank": ("ranking",),
+    "sources": ("source", "tables", "table", "sql", "panels", "panel", "panel-row"),
 }
 """The pages that the header leads to, each with those that lie under it."""
 

@@ -22,10 +22,22 @@ from foedus.errors import (
 )
 from foedus.registry import tables
 from foedus.store import Store
-from foedus.web import acting, api, forms, render, static, words
+from foedus.web import (
+    acting,
+    api,
+    borders,
+    forms,
+    giving,
+    packed,
+    render,
+    runner,
+    static,
+    words,
+)
 from foedus.web.action import ReadOnlyError
-from foedus.web.desk import MOST_SECONDS, Desk
+from foedus.web.desk import MOST_SECONDS, Desk, Reply
 from foedus.web.forms import Form
+from foedus.web.jobs import JobError
 from foedus.web.pace import BusyError, Lanes, TooFastError
 from foedus.web.page import Page, Parameter, RequestError, check
 from foedus.web.safety import LOOPBACK, Guard
@@ -100,6 +112,7 @@ def create_app(
         yield
         if first is not None:
             first.cancel()
+        runner.stop(desk.store)
         desk.close()
 
     app = FastAPI(
@@ -115,7 +128,9 @@ def create_app(
         _add(app, desk, page)
     for action in api.ACTIONS:
         acting.add(app, desk, action, writable=writable)
+    giving.add(app, desk.store)
     _add_static(app)
+    _add_borders(app, held)
     _add_errors(app, held)
     app.add_middleware(Guard, token=token, hosts=hosts, frames=frames, most=acting.most)
     return app
@@ -191,14 +206,26 @@ def _endpoint(desk: Desk, page: Page, form: Form) -> Endpoint:
         said = page.said({**given, **path})
         reply = await desk.reply(page, form, said, lang, acting.reader(request))
         kept = "no-store" if page.live else SHORT
-        heads = {"etag": reply.tag, "cache-control": kept}
+        heads = {"cache-control": kept}
         if form not in forms.READ and form != "json":
             heads["content-disposition"] = f'attachment; filename="{page.id}.{form}"'
-        if reply.tag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=heads)
-        return Response(reply.body, media_type=reply.media, headers=heads)
+        return _sent(request, reply, heads)
 
     return give
+
+
+def _sent(request: Request, reply: Reply, heads: dict[str, str]) -> Response:
+    """Return a reply as the reader takes it: known already, packed, or as it is."""
+    small = reply.packed
+    if small is not None and packed.taken(request.headers.get("accept-encoding", "")):
+        body, tag = small, f'"{reply.tag}-gzip"'
+        coded = {"content-encoding": "gzip"}
+    else:
+        body, tag, coded = reply.body, f'"{reply.tag}"', {}
+    heads = {**heads, "etag": tag, "vary": "accept-encoding"}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=heads)
+    return Response(body, media_type=reply.media, headers={**heads, **coded})
 
 
 def _refuse_twice(path: dict[str, list[str]], given: dict[str, list[str]]) -> None:
@@ -213,10 +240,28 @@ def _add_static(app: FastAPI) -> None:
         found = static.file(request.path_params["name"])
         current = request.path_params["version"] == found.version
         heads = {"cache-control": LONG if current else SHORT}
-        return Response(found.content, media_type=found.media, headers=heads)
+        reply = Reply(found.content, found.media, found.version, found.packed)
+        return _sent(request, reply, heads)
 
     app.add_api_route(
         "/static/{version}/{name}", give, methods=["GET"], include_in_schema=False
+    )
+
+
+def _add_borders(app: FastAPI, store: Store) -> None:
+    """Add the shapes of CShapes, which are made when somebody asks for them first."""
+
+    def give(key: str) -> Response:
+        content = borders.topology(store)
+        if content is None:
+            problem = "The borders of the day are not among the added sources."
+            remedy = "Add CShapes: foedus data add cshapes PATH"
+            raise SourceError(problem, remedy, found=key[:80])
+        return Response(content, media_type="application/json",
+                        headers={"cache-control": LONG})  # fmt: skip
+
+    app.add_api_route(
+        borders.address("{key}"), give, methods=["GET"], include_in_schema=False
     )
 
 
@@ -269,6 +314,8 @@ def _status(error: FoedusError) -> int:
         return 403
     if isinstance(error, ABSENT):
         return 404
+    if isinstance(error, JobError):
+        return 404 if "found" in error.facts else 409
     if isinstance(error, StoreError):
         return 404 if "found" in error.facts else 503
     return 400

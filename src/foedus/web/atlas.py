@@ -9,24 +9,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
+from foedus import dates
 from foedus.report import figure, theme, world_map
 from foedus.report.table import year_text
+from foedus.web import borders
+from foedus.web.colours.colouring import NOT_COVERED, SHADES
 from foedus.web.page import Document
-from foedus.web.pages.world import STATUSES
 
 DAY: Final = "day"
 SPOTS: Final = "spots"
+BORDERS: Final = "borders"
+TODAY: Final = "today"
+"""The signal that holds the day where borders of the day are drawn; else null."""
 
-COLOURS: Final = {
-    "self": theme.INK,
-    "aid": theme.BLUE,
-    "other": theme.ORANGE,
-    "perhaps": theme.PALE,
-    "none-known": theme.LAND,
-}
-"""The fill of each status; what is not covered is hatched."""
-
-LOOKS: Final = {"not-covered": "hatch", "perhaps": "dotted"}
+LOOKS: Final = {NOT_COVERED: "hatch", "perhaps": "dotted"}
 _SIZES: Final = ((8, 4), (16, 6), (30, 11), (48, 18), (75, 28), (math.inf, 56))
 """Below so many degrees of width and height together, so many stripes."""
 
@@ -39,14 +35,24 @@ _BY_SIZE: Final[tuple[dict[str, Any], ...]] = (
 )
 """So many stripes that they look alike on small and large outlines."""
 
-_KEPT: Final = ("slug", "name", "status", "allies", "iso3", "lat", "lon", "dot")
-_FIELDS: Final = ("slug", "name", "status", "allies", "tip")
+_BY_SPAN: Final[tuple[dict[str, Any], ...]] = (
+    *(
+        {"test": f"datum.properties.span < {span}", "value": theme.hatch(stripes)}
+        for span, stripes in _SIZES[:-1]
+    ),
+    {"value": theme.hatch(_SIZES[-1][1])},
+)
+"""The same for shapes that say how wide and high they are."""
+
+_PLACED: Final = ("slug", "shade", "iso3", "shape")
+_SPOT: Final = ("slug", "shade", "lat", "lon")
+_FIELDS: Final = ("slug", "shade", "tip")
 _TIP: Final = {"tooltip": {"field": "tip", "type": "nominal"}}
-_DASHED: Final = "datum.status === 'perhaps'"
+_DASHED: Final = "datum.shade === 'perhaps'"
 
 
-def key(document: Document) -> list[dict[str, str]]:
-    """Return the key of the map: the statuses that occur, and what is not covered.
+def key(document: Document) -> list[dict[str, Any]]:
+    """Return the key of the map: what the colouring names, and what is not covered.
 
     Parameters
     ----------
@@ -56,49 +62,73 @@ def key(document: Document) -> list[dict[str, str]]:
     Returns
     -------
     list of dict
-        ``status``, ``look`` and ``swatch``: the class of its colour.
+        The entries of the colouring with ``look`` and ``swatch``: the class of its
+        colour.
     """
-    present = [s for s in STATUSES if s in document["counts"] or s == "not-covered"]
     return [
         {
-            "status": status,
-            "look": LOOKS.get(status, "fill"),
-            "swatch": theme.swatch(COLOURS.get(status, theme.HATCH)),
+            **entry,
+            "look": LOOKS.get(entry["shade"], "fill"),
+            "swatch": theme.swatch(SHADES.get(entry["shade"], theme.HATCH)),
         }
-        for status in present
+        for entry in document["colouring"]["key"]
     ]
 
 
-def payload(document: Document, labels: Mapping[str, str]) -> Document:
+def payload(document: Document, tips: Mapping[str, str], missing: str) -> Document:
     """Return what the script of the map needs.
 
     Parameters
     ----------
     document : dict
         Payload of the world page.
-    labels : mapping of str to str
-        Each of the statuses as a reader sees it.
+    tips : mapping of str to str
+        What is said of a state under the pointer, by slug.
+    missing : str
+        What is said of an outline that is not covered.
 
     Returns
     -------
     dict
         ``spec`` without outlines, ``ratio`` of height to width, ``night`` colours,
-        ``day`` and ``spots``: rows of the day with and without an outline.
+        ``paper``: colours of a file;
+        ``borders``: the address of the shapes, null where they are not known;
+        ``today``: the day as a number where its borders are drawn, else null;
+        ``day``: rows with an outline, and ``spots``: rows with a dot.
     """
     view = world_map.projection(world_map.WHOLE_WORLD)
-    rows = [{name: row[name] for name in _KEPT} for row in document["states"]]
+    known = document["borders"] is not None
+    outline = "shape" if known else "iso3"
+    rows = document["states"]
     return {
-        "spec": spec(view.options, labels["not-covered"]),
-        "labels": dict(labels),
+        "spec": spec(view.options, missing),
         "ratio": view.ratio,
         "night": theme.PAIRS,
-        DAY: [row for row in rows if row["iso3"] and not row["dot"]],
-        SPOTS: [row for row in rows if row["dot"]],
+        "paper": {
+            "paper": theme.PAPER,
+            "ink": theme.INK,
+            "muted": theme.MUTED,
+            "hatch": theme.hatch(3),
+        },
+        BORDERS: borders.address(document["borders"]["key"]) if known else None,
+        TODAY: dates.parse(document["on"]).latest if known else None,
+        DAY: [
+            _row(row, (*_FIELDS[:2], outline), tips)
+            for row in rows
+            if row[outline] is not None
+        ],
+        SPOTS: [_row(row, _SPOT, tips) for row in rows if row["dot"]],
     }
 
 
+def _row(
+    row: Document, names: tuple[str, ...], tips: Mapping[str, str]
+) -> dict[str, Any]:
+    return {**{name: row[name] for name in names}, "tip": tips[row["slug"]]}
+
+
 def spec(options: Mapping[str, Any], missing: str) -> dict[str, Any]:
-    """Return the map: outlines by status, then dots for what has no outline.
+    """Return the map: outlines by shade, then dots for what has no outline.
 
     Parameters
     ----------
@@ -110,33 +140,72 @@ def spec(options: Mapping[str, Any], missing: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        A Vega-Lite document with the named data `world`, `day` and `spots`.
+        A Vega-Lite document with the named data `world` (outlines of today), `borders`
+        (shapes with their days), `day` and `spots`, and the signal `today`.
     """
     return {
         "$schema": figure.SCHEMA,
         "config": {**theme.config(), "background": None, "padding": 0},
         "autosize": {"type": "none"},
-        "layer": [_outlines(options, missing), _dots(options)],
+        "params": [{"name": TODAY, "value": None}],
+        "layer": [
+            _outlines(options, missing),
+            _shapes(options, missing),
+            _dots(options),
+        ],
     }
 
 
 def _outlines(options: Mapping[str, Any], missing: str) -> dict[str, Any]:
-    """Return the outlines, coloured by the status of the day."""
-    form = {"type": "topojson", "feature": "countries"}
+    """Return the outlines of today, drawn where those of the day are not known."""
     said = f"datum.properties.name + ': ' + {json.dumps(missing)}"
     rows = [{"outline": name, "stripes": n} for name, n in stripes().items()]
     sizes = {"data": {"values": rows}, "key": "outline", "fields": ["stripes"]}
     source = {"data": {"name": DAY}, "key": "iso3", "fields": list(_FIELDS)}
-    return {
-        "data": {"name": world_map.WORLD, "format": form},
-        "projection": dict(options),
-        "transform": [
+    return _geoshape(
+        world_map.WORLD,
+        options,
+        [
+            {"filter": f"{TODAY} === null"},
             {"lookup": "properties.iso3", "from": source},
             {"lookup": "properties.name", "from": sizes},
             {"calculate": f"datum.tip || {said}", "as": "tip"},
         ],
+        _BY_SIZE,
+    )
+
+
+def _shapes(options: Mapping[str, Any], missing: str) -> dict[str, Any]:
+    """Return the borders of the day: the shapes whose days hold it."""
+    whose = "(datum.properties.owner ? ' (' + datum.properties.owner + ')' : '')"
+    said = f"datum.properties.name + {whose} + ': ' + {json.dumps(missing)}"
+    source = {"data": {"name": DAY}, "key": "shape", "fields": list(_FIELDS)}
+    days = f"datum.properties.from <= {TODAY} && {TODAY} <= datum.properties.to"
+    return _geoshape(
+        BORDERS,
+        options,
+        [
+            {"filter": f"{TODAY} !== null && {days}"},
+            {"lookup": "properties.shape", "from": source},
+            {"calculate": f"datum.tip || {said}", "as": "tip"},
+        ],
+        _BY_SPAN,
+    )
+
+
+def _geoshape(
+    name: str,
+    options: Mapping[str, Any],
+    steps: Sequence[Mapping[str, Any]],
+    hatched: Sequence[Mapping[str, Any]],
+) -> dict[str, Any]:
+    form = {"type": "topojson", "feature": "countries"}
+    return {
+        "data": {"name": name, "format": form},
+        "projection": dict(options),
+        "transform": list(steps),
         "mark": {"type": "geoshape", "clip": True, "cursor": "pointer"},
-        "encoding": {**_paint(_BY_SIZE), **_TIP},
+        "encoding": {**_paint(hatched), **_TIP},
     }
 
 
@@ -201,13 +270,13 @@ def _dots(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _paint(hatched: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return fill and outline by status; hatched where there is none.
+    """Return fill and outline by shade; hatched where there is none.
 
     The last of the hatchings has no test.
     """
     fills = [
-        {"test": f"datum.status === '{status}'", "value": colour}
-        for status, colour in COLOURS.items()
+        {"test": f"datum.shade === '{shade}'", "value": colour}
+        for shade, colour in SHADES.items()
     ]
     return {
         "fill": {"condition": [*fills, *hatched[:-1]], **hatched[-1]},

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from foedus.errors import FoedusError
-from foedus.web import api, forms, render, rows
+from foedus.web import api, forms, packed, render, rows
 from foedus.web.forms import Form
 from foedus.web.pace import BusyError, Lanes
 from foedus.web.page import Page, address, stamp
@@ -45,12 +45,20 @@ class Reply:
     media : str
         Its media type.
     tag : str
-        Its entity tag, quoted.
+        Its entity tag, without quotes.
+    packed : bytes or None
+        The body compressed by gzip; None where that would not make it smaller.
     """
 
     body: bytes
     media: str
     tag: str
+    packed: bytes | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes to keep."""
+        return len(self.body) + len(self.packed or b"")
 
 
 class Kept:
@@ -80,15 +88,15 @@ class Kept:
 
     def put(self, key: str, reply: Reply) -> None:
         """Keep a reply, and drop those that were used longest ago."""
-        if len(reply.body) > self._most:
+        if reply.size > self._most:
             return
         with self._lock:
             old = self._found.pop(key, None)
-            self._size += len(reply.body) - (len(old.body) if old else 0)
+            self._size += reply.size - (old.size if old else 0)
             self._found[key] = reply
             while self._size > self._most:
                 _, dropped = self._found.popitem(last=False)
-                self._size -= len(dropped.body)
+                self._size -= dropped.size
 
 
 class Desk:
@@ -220,8 +228,8 @@ class Desk:
             if twin is None:
                 twin = self._make(page, "json", said, "en")
             body = self._formed(page, form, json.loads(twin.body), said, lang)
-        tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-        made = Reply(body, forms.MEDIA[form], tag)
+        tag = hashlib.sha256(body).hexdigest()[:32]
+        made = Reply(body, forms.MEDIA[form], tag, packed.pack(body))
         if not page.live:
             self._kept.put(self._key(page, form, said, lang), made)
         return made

@@ -48,6 +48,8 @@ class Parameter:
         Every value that may be given; empty if any may.
     pattern : str
         Regular expression that a value fits as a whole; empty for any.
+    several : str
+        What stands between its values where it may be repeated; empty where not.
     """
 
     name: str
@@ -65,6 +67,12 @@ class Parameter:
             return {"type": "string", "enum": list(self.values)}
         shape: Document = {"type": "string", "maxLength": self.most}
         return shape | ({"pattern": f"^({self.pattern})$"} if self.pattern else {})
+
+    several: str = ""
+
+    def joined(self, values: Iterable[str]) -> str:
+        """Return its values as one text, without empty ones."""
+        return self.several.join(v.strip() for v in values if v.strip())
 
 
 ON: Final = Parameter(
@@ -181,11 +189,8 @@ def check(
     known = {parameter.name: parameter for parameter in parameters}
     for name, values in given.items():
         _check(name, values, known)
-    return {name: given[name][0].strip() for name in known if _told(name, given)}
-
-
-def _told(name: str, given: Mapping[str, list[str]]) -> bool:
-    return name in given and given[name][0].strip() != ""
+    said = {n: one.joined(given[n]) for n, one in known.items() if n in given}
+    return {name: text for name, text in said.items() if text}
 
 
 def _check(name: str, values: list[str], known: Mapping[str, Parameter]) -> None:
@@ -194,16 +199,17 @@ def _check(name: str, values: list[str], known: Mapping[str, Parameter]) -> None
         problem = f"There is no parameter '{shown}' here."
         takes = ", ".join(known) or "none"
         raise RequestError(problem, f"It takes: {takes}.", found=shown)
-    if len(values) > 1:
+    if len(values) > 1 and not known[name].several:
         problem = f"The parameter '{shown}' is given {len(values)} times."
         raise RequestError(problem, "Give it once.", found=shown)
-    if len(values[0]) > known[name].most:
+    text = known[name].joined(values) if len(values) > 1 else values[0]
+    if len(text) > known[name].most:
         problem = (
-            f"The parameter '{shown}' has {len(values[0]):,} characters, more than "
+            f"The parameter '{shown}' has {len(text):,} characters, more than "
             f"{known[name].most:,}."
         )
         raise RequestError(problem, "Shorten it.", found=shown)
-    if "\x00" in values[0]:
+    if "\x00" in text:
         problem = f"The parameter '{shown}' holds a character that no name has."
         raise RequestError(problem, "Leave it out.", found=shown)
     _check_value(values[0].strip(), known[name])

@@ -11,11 +11,24 @@ from foedus.registry import tables
 from foedus.report import page as report_page
 from foedus.report import theme, wording
 from foedus.report.document import finding_of
-from foedus.web import api, assessing, atlas, forms, owning, static, words
+from foedus.web import (
+    api,
+    assessing,
+    atlas,
+    forms,
+    graph,
+    legend,
+    owning,
+    static,
+    tie_table,
+    words,
+)
+from foedus.web.colours.colouring import NOT_COVERED
 from foedus.web.page import Document, Page, address
 from foedus.web.pages import queries
 from foedus.web.pages import tables as listing
-from foedus.web.pages.world import STATUSES
+from foedus.web.pages.world import COLOURS
+from foedus.web.ranking import drawing
 
 if TYPE_CHECKING:
     import jinja2
@@ -30,7 +43,8 @@ SCRIPT_WORDS: Final = {
     "play": words.mark("Play"),
     "pause": words.mark("Pause"),
     "copied": words.mark("Copied"),
-    "allies": words.mark("allies"),
+    "more": words.mark("and {num} more"),
+    "receives": words.mark("is promised"),
 }
 """What scripts say."""
 
@@ -53,6 +67,8 @@ def _templates(lang: Language) -> jinja2.Environment:
     i18n: Any = made
     i18n.install_gettext_translations(words.catalogue(lang), newstyle=True)
     made.filters["said"] = lambda word: words.said(word, lang)
+    made.filters["tr"] = lambda text: str(words.catalogue(lang).gettext(text))
+    made.filters["fixed"] = lambda value, digits: words.fixed(value, digits, lang)
     made.filters["num"] = lambda value: words.number(value, lang)
     made.filters["edtf"] = lambda text: words.day(_display(text), lang)
     made.filters["sortday"] = lambda text: (
@@ -177,11 +193,36 @@ def _day(document: Document) -> str:
 
 
 def _world(document: Document, lang: Language) -> Document:
-    labels = {status: words.said(status, lang) for status in STATUSES}
-    scene = {**atlas.payload(document, labels), "words": _words(lang)}
+    tips = {row["slug"]: legend.tip(row, document, lang) for row in document["states"]}
+    missing = words.said(NOT_COVERED, lang)
+    scene = {**atlas.payload(document, tips, missing), "words": _words(lang)}
     return {
         "atlas": report_page.script_json(scene),
-        "key": atlas.key(document),
+        "key": [
+            {**entry, "said": legend.label(entry, document["colouring"], lang)}
+            for entry in atlas.key(document)
+        ],
+        "colours": tuple(COLOURS),
+        "figure": lambda value: legend.figure(value, document["colouring"], lang),
+        "trail": atlas.trail(document["history"], document["range"]),
+    }
+
+
+def _network(document: Document, lang: Language) -> Document:
+    def url(id: str, /, **values: str | None) -> str:
+        return link(id, lang, **values)
+
+    scene = graph.payload(document)
+    scene |= {
+        "on": words.day(document["on_display"], lang),
+        "labels": {word: words.said(word, lang) for word in graph.WORDS},
+        "words": _words(lang),
+    }
+    return {
+        "net": report_page.script_json(scene),
+        "blocs": graph.bloc_key(document),
+        "lines": graph.swatches(document),
+        "rows": list(tie_table.rows(document, lang, url)),
         "trail": atlas.trail(document["history"], document["range"]),
     }
 
@@ -195,12 +236,25 @@ def _alliance(document: Document, lang: Language) -> Document:
     return {"chapters": sorted(found, key=lambda c: assessing.NAMES.index(c["id"]))}
 
 
+def _ranking(document: Document, lang: Language) -> Document:
+    bars = drawing.bars(document)
+    ranked = document["counts"]["ranked"]
+    return {
+        "scene": report_page.script_json(drawing.scene(document)),
+        "first": bars[: drawing.FIRST],
+        "others": bars[drawing.FIRST :],
+        "ticks": drawing.ticks(ranked),
+    }
+
+
 SCENES: Final[Mapping[str, Callable[[Document, Language], Document]]] = {
     "alliance": _alliance,
     "world": _world,
+    "network": _network,
     "tables": lambda document, lang: {"roles": owning.ROLES, "most": owning.MOST_BYTES},
     "table": lambda document, lang: listing.scene(document),
     "sql": lambda document, lang: queries.scene(document),
+    "ranking": _ranking,
 }
 """What the template of a page needs beside the payload: its drawing and its key."""
 

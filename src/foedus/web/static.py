@@ -11,6 +11,7 @@ from typing import Final
 
 from foedus.errors import SourceError
 from foedus.report import theme
+from foedus.web.packed import pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,15 @@ class File:
         Its media type.
     version : str
         Start of its SHA-256, hexadecimal.
+    packed : bytes or None
+        The content compressed; None where that would not make it smaller.
     """
 
     name: str
     content: bytes
     media: str
     version: str
+    packed: bytes | None
 
 
 _MEDIA: Final = {
@@ -83,7 +87,8 @@ def file(name: str) -> File:
         raise SourceError(problem, "Load the page again.", found=name[:80])
     content = _MADE[name]()
     version = hashlib.sha256(content).hexdigest()[:12]
-    return File(name, content, _MEDIA[name.rpartition(".")[2]], version)
+    media = _MEDIA[name.rpartition(".")[2]]
+    return File(name, content, media, version, pack(content))
 
 
 def address(name: str) -> str:

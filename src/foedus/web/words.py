@@ -29,6 +29,17 @@ VOCABULARY: Final = (
     mark("yes"), mark("no"), mark("maybe"), mark("none-known"), mark("not-covered"),
     # What a state is on the map
     mark("self"), mark("aid"), mark("other"), mark("perhaps"),
+    mark("hue-rest"), mark("zero-rivals"), mark("zero-reach"), mark("ally"),
+    mark("allies"), mark("promise"), mark("bloc"), mark("capability"), mark("burden"),
+    mark("threat"), mark("support"),
+    # Units of the map
+    mark("percent of the world's CINC"), mark("percent of GDP"),
+    mark("percent of those asked"), mark("live strategic rivalries"),
+    mark("chance of the challenger, 0 to 1; 0.5 is parity"),
+    # Ties of a network
+    mark("alliances"), mark("rivalries"), mark("disputes"), mark("agreements"),
+    mark("exercises"), mark("rivalry"), mark("dispute"), mark("agreement"),
+    mark("exercise"), mark("perhaps-or-unconfirmed"),
     # Obligations
     mark("defence"), mark("offence"), mark("neutrality"), mark("nonaggression"),
     mark("consultation"),
@@ -55,10 +66,15 @@ VOCABULARY: Final = (
     mark("bundled"), mark("automatic"), mark("by-hand"), mark("own"), mark("ask"),
     mark("store"), mark("package"), mark("state"), mark("polity"), mark("answer"),
     mark("measure"), mark("cell"), mark("rule"), mark("row"), mark("file"),
-    mark("source"),
+    mark("source"), mark("registry"), mark("states"), mark("alliances"),
     # Headings beside a finding, and its mark
     mark("Interval"), mark("Compared"), mark("Caveat"), mark("Method"),
     mark("unconfirmed"),
+    # Panels that are built in the background, and what they keep
+    mark("queued"), mark("done"), mark("failed"), mark("cancelled"), mark("stopped"),
+    mark("preparing"), mark("writing"), mark("finishing"),
+    mark("politically-relevant"), mark("contiguous"), mark("major"), mark("allied"),
+    mark("rivals"), mark("same-region"), mark("at-risk"),
     # Regions
     mark("Africa"), mark("Americas"), mark("Middle East"), mark("Europe"),
     mark("Asia"), mark("Oceania"),
@@ -70,9 +86,20 @@ _ENGLISH: Final = {
     "nonaggression-pact": "non-aggression pact",
     "none-known": "none known",
     "self": "the state itself",
+    "perhaps-or-unconfirmed": "perhaps, or unconfirmed",
     "aid": "active aid",
     "other": "another promise",
+    "hue-rest": "another alliance",
+    "zero-rivals": "none",
+    "zero-reach": "ally, or out of reach",
+    "promise": "promises",
+    "bloc": "blocs",
     "by-hand": "by hand",
+    "queued": "waiting for its turn",
+    "running": "running",
+    "major": "with a major power",
+    "same-region": "in one region",
+    "at-risk": "at risk of a new dispute",
     "lapsed-date-unknown": "lapsed, day unknown",
     "open-at-source-end": "not known to have ended",
 }
@@ -147,6 +174,26 @@ def number(value: float | None, lang: Language) -> str:
     from babel.numbers import format_decimal
 
     return "n/c" if value is None else str(format_decimal(value, locale=lang))
+
+
+def fixed(value: float | None, digits: int, lang: Language) -> str:
+    """Return a number with just so many decimal places; "n/c" for none.
+
+    Parameters
+    ----------
+    value : float or None
+        The number.
+    digits : int
+        Decimal places, at least 0.
+    lang : {"en", "fr"}
+        Language.
+    """
+    from babel.numbers import format_decimal
+
+    if value is None:
+        return "n/c"
+    pattern = "#,##0" + (f".{'0' * digits}" if digits else "")
+    return str(format_decimal(value, format=pattern, locale=lang))
 
 
 def day(shown: str | None, lang: Language) -> str:

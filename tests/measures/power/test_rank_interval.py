@@ -60,3 +60,14 @@ def test_what_makes_no_sense_is_refused() -> None:
     for options in ({"draws": 0}, {"level": 1.0}):
         with pytest.raises(SchemaError, match="interval"):
             rank_interval(WORLD, ["x"], **options)
+
+
+def test_shares_that_are_given_are_weighed_as_they_stand() -> None:
+    shares = WORLD.select("state", *(pl.col(c) / pl.col(c).sum() for c in ("x", "y")))
+    taken = rank_interval(WORLD, ["x", "y"], draws=200, rng=3)
+    given_ = rank_interval(shares, ["x", "y"], draws=200, rng=3, as_given=True)
+    assert given_.equals(taken)
+    # Of some of the states, the shares of the world are not taken anew.
+    two = pl.DataFrame({"state": ["A", "B"], "x": [0.1, 0.2], "y": [0.8, 0.6]})
+    made = rank_interval(two, ["x", "y"], draws=4000, as_given=True)
+    assert made["first_share"].to_list() == pytest.approx([2 / 3, 1 / 3], abs=0.03)

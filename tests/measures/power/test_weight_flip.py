@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from foedus.errors import SchemaError
-from foedus.measures.power.weight_flip import weight_flip
+from foedus.measures.power.weight_flip import ahead_share, weight_flip
 
 NAMES = ("a", "b", "c", "d")
 SHARES = st.tuples(*[st.integers(0, 20)] * 4)
@@ -74,3 +74,37 @@ def test_a_component_that_one_lacks_is_left_out() -> None:
 def test_other_components_are_refused() -> None:
     with pytest.raises(SchemaError, match="b"):
         weight_flip({"a": 1.0, "b": 1.0}, {"a": 1.0})
+
+
+@given(SHARES, SHARES)
+def test_the_parts_of_the_weights_sum_to_all(one, other) -> None:
+    first, second = (
+        dict(zip(NAMES, one, strict=True)),
+        dict(zip(NAMES, other, strict=True)),
+    )
+    mine, theirs = ahead_share(first, second), ahead_share(second, first)
+    assert mine is not None
+    assert theirs is not None
+    assert 0 <= mine <= 1
+    assert mine + theirs == pytest.approx(0 if one == other else 1)
+
+
+def test_the_part_of_the_weights_is_that_of_the_drawn_ones() -> None:
+    import numpy as np
+
+    rng = np.random.default_rng(1816)
+    for k in (2, 3, 6, 8):
+        a, b = rng.random(k), rng.random(k)
+        drawn = rng.dirichlet(np.ones(k), 50_000)
+        names = [f"c{i}" for i in range(k)]
+        found = ahead_share(
+            dict(zip(names, a, strict=True)), dict(zip(names, b, strict=True))
+        )
+        assert found == pytest.approx(float((drawn @ (a - b) > 0).mean()), abs=0.01)
+
+
+def test_a_part_needs_a_component_of_both() -> None:
+    assert ahead_share({"a": 1.0, "b": None}, {"a": None, "b": 1.0}) is None
+    assert ahead_share({"a": 2.0, "b": None}, {"a": 1.0, "b": 1.0}) == 1.0
+    with pytest.raises(SchemaError, match="Only one"):
+        ahead_share({"a": 1.0}, {"b": 1.0})

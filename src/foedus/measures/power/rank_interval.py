@@ -29,6 +29,7 @@ def rank_interval(
     draws: int = DRAWS,
     level: float = 0.9,
     rng: np.random.Generator | int = SEED,
+    as_given: bool = False,
 ) -> pl.DataFrame:
     """Interval of the rank of each state when weights are drawn from their simplex.
 
@@ -38,7 +39,7 @@ def rank_interval(
         One row per state, of one year: its key and its components, at least 0 (see
         `foedus.measures.power.composite.composite`).
     components : sequence of str
-        Columns, each in any one unit; shares are taken here.
+        Columns, each in any one unit; shares are taken here, unless `as_given`.
     state : str
         Column of the key, one row each.
     draws : int
@@ -48,6 +49,9 @@ def rank_interval(
     rng : numpy.random.Generator or int
         Where the draws come from; a number is a seed, and the same seed gives the same
         draws whatever the states are called.
+    as_given : bool
+        Whether the components are shares of the world already and are weighed as they
+        stand: for some of the states, or for alliances, whose parts overlap.
 
     Returns
     -------
@@ -86,7 +90,7 @@ def rank_interval(
     import numpy as np
 
     _sound(frame, components, state, draws, level)
-    shares = _shares(frame, components)
+    shares = _shares(frame, components, as_given=as_given)
     covered = ~np.isnan(shares).all(axis=1)
     k = len(components)
     generator = np.random.default_rng(rng)
@@ -116,10 +120,14 @@ def rank_interval(
     return rows.join(made, on="__row", how="left", maintain_order="left").drop("__row")
 
 
-def _shares(frame: pl.DataFrame, components: Sequence[str]) -> NDArray[np.float64]:
+def _shares(
+    frame: pl.DataFrame, components: Sequence[str], *, as_given: bool
+) -> NDArray[np.float64]:
     """Return shares, one row a state; NaN where a component is not known."""
     whole = pl.col(*components).sum()
     values = frame.select(quantity(c) for c in components)
+    if as_given:
+        return values.fill_null(float("nan")).to_numpy()
     shares = values.select(
         pl.when(whole > 0).then(pl.col(*components) / whole).name.keep()
     )

@@ -91,16 +91,7 @@ def weight_flip(
     >>> round(found.moved, 4), found.target
     (0.1667, 'men')
     """
-    if set(first) != set(second):
-        strange = sorted(set(first) ^ set(second))
-        problem = f"Only one of the two has {', '.join(strange)}."
-        raise SchemaError(problem, "Give both the same components.", found=strange)
-    gaps = {
-        c: a - b
-        for c in sorted(first)
-        if known(a := first[c]) and known(b := second[c])
-        if a is not None and b is not None
-    }
+    gaps = _gaps(first, second)
     missing = tuple(c for c in sorted(first) if c not in gaps)
     if not gaps:
         return WeightFlip(None, None, {}, (), "", missing)
@@ -110,6 +101,74 @@ def weight_flip(
     start = dict(zip(gaps, weights_of(weights, gaps), strict=True))
     lead = math.fsum(start[c] * gaps[c] for c in gaps)
     return _moved(gaps, start, lead, missing)
+
+
+def ahead_share(
+    first: Mapping[str, float | None], second: Mapping[str, float | None]
+) -> float | None:
+    """Part of all weights under which the first of two states is ahead.
+
+    Parameters
+    ----------
+    first, second : mapping of str to float or None
+        Share of each state in each component; None and NaN are not known.
+
+    Returns
+    -------
+    float or None
+        0 to 1, exact; weights that level the two count for neither, so that the parts
+        of the two sum to 1 unless they are alike in every component (then 0 each). None
+        where no component is known for both.
+
+    Raises
+    ------
+    SchemaError
+        If the two have other components.
+
+    Notes
+    -----
+    The volume of ``{w : w_c >= 0, sum w_c = 1, sum w_c d_c > 0}`` as a part of that of
+    the simplex, with ``d_c = a_c - b_c``, by a recursion over the components.
+
+    References
+    ----------
+    Varsi, G. (1973). The multidimensional content of the frustum of the simplex.
+    Pacific Journal of Mathematics 46(1), 303-314. Definition.
+
+    Examples
+    --------
+    >>> ahead_share({"gdp": 0.5, "men": 0.25}, {"gdp": 0.25, "men": 0.5})
+    0.5
+    """
+    gaps = _gaps(first, second)
+    if not gaps:
+        return None
+    behind = [d for d in gaps.values() if d <= 0]
+    ahead = [d for d in gaps.values() if d > 0]
+    if not ahead or not behind:
+        return 1.0 if ahead else 0.0
+    # Entry j becomes the part of the simplex on the near side of the plane.
+    parts = [1.0] + [0.0] * len(ahead)
+    for low in behind:
+        for place, high in enumerate(ahead, start=1):
+            parts[place] = (high * parts[place] - low * parts[place - 1]) / (high - low)
+    return 1.0 - parts[-1]
+
+
+def _gaps(
+    first: Mapping[str, float | None], second: Mapping[str, float | None]
+) -> dict[str, float]:
+    """Return the differences over the components that are known for both."""
+    if set(first) != set(second):
+        strange = sorted(set(first) ^ set(second))
+        problem = f"Only one of the two has {', '.join(strange)}."
+        raise SchemaError(problem, "Give both the same components.", found=strange)
+    return {
+        c: a - b
+        for c in sorted(first)
+        if known(a := first[c]) and known(b := second[c])
+        if a is not None and b is not None
+    }
 
 
 def _moved(

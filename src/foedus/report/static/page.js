@@ -55,9 +55,25 @@
     plot.querySelector("svg").setAttribute("aria-hidden", "true");
   };
 
+  const near = (plot) => plot.getBoundingClientRect().top < window.innerHeight * 1.5;
+  const stood = () =>
+    document.readyState === "complete" ||
+    new Promise((done) => window.addEventListener("load", done, { once: true }));
+  const idle = () =>
+    new Promise((done) => {
+      if (window.requestIdleCallback) window.requestIdleCallback(done, { timeout: 100 });
+      else window.setTimeout(done);
+    });
+
+  /* What is in sight first; the rest when the page stands, one by one. */
   const drawAll = async (stale) => {
-    for (const plot of document.querySelectorAll(".plot")) {
-      if (stale) plot.dataset.stale = "yes";
+    const plots = [...document.querySelectorAll(".plot")];
+    if (stale) for (const plot of plots) plot.dataset.stale = "yes";
+    const far = plots.filter((plot) => !near(plot));
+    for (const plot of plots) if (!far.includes(plot)) await draw(plot);
+    if (far.length) await stood();
+    for (const plot of far) {
+      await idle();
       await draw(plot);
     }
     document.documentElement.dataset.drawn = "yes";

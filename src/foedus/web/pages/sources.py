@@ -58,7 +58,6 @@ def _held(said: Document, entry: Entry | None) -> Document:
 
 
 def _absent(entry: Entry) -> Document:
-    fetched = entry.access == "automatic"
     return {
         "id": entry.id,
         "title": entry.title,
@@ -69,7 +68,7 @@ def _absent(entry: Entry) -> Document:
         "redistribute": entry.redistribute,
         "added": None,
         "at_hand": "no",
-        "command": f"foedus data {'fetch ' + entry.id if fetched else 'add PATH'}",
+        "command": holdings.how_to_add(entry),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
@@ -14,9 +14,12 @@ from foedus.registry.alliances import everything
 from foedus.registry.bonds import DECIDING
 from foedus.registry.portfolio import strengths
 from foedus.registry.records import Alliance
+from foedus.registry.states import State
 from foedus.report import listing, world_map
-from foedus.web import who
-from foedus.web.page import Ask, Document, until_compiled, when
+from foedus.web import borders, who
+from foedus.web.colours import bloc, burden, capability, support, threat
+from foedus.web.colours.colouring import NOT_COVERED, Cell, Colouring, Entry, Scene
+from foedus.web.page import Ask, Document, RequestError, until_compiled, when
 from foedus.web.who import Who
 
 FIRST_YEAR: Final = -478
@@ -28,23 +31,40 @@ STATUSES: Final = ("self", "aid", "other", "perhaps", "none-known", "not-covered
 """What a state is on the map: the one asked about; promised active aid (defence or
 offence), or only something else; perhaps; nothing known; outside coverage."""
 
+Colour = Callable[[Scene], Colouring]
+PROMISE: Final = "promise"
+
+COLOURS: Final[Mapping[str, Colour | None]] = {
+    PROMISE: None,
+    "bloc": bloc.colour,
+    "capability": capability.colour,
+    "burden": burden.colour,
+    "threat": threat.colour,
+    "support": support.colour,
+}
+"""What may colour the map; the promises come from the rows themselves."""
+
 
 def shown(ask: Ask) -> Document:
-    """Return who was bound on a day.
+    """Return who was bound on a day, and the colours of the map.
 
     Parameters
     ----------
     ask : Ask
-        With ``on``, and ``of``: a state whose partners alone are wanted.
+        With ``on``; ``of``: a state whose partners, or challengers, alone are wanted;
+        and ``colour``: one of `COLOURS`.
 
     Returns
     -------
     dict
         ``states``: ``slug, name, kind, iso3`` (of the outline; null for none), ``lat,
         lon``, ``dot``, ``status`` (one of `STATUSES`), ``allies`` (partners with a
-        sure promise of active aid) and ``placed``; ``alliances`` in force, ``counts``
-        by status, ``history``: how many alliances were in force, as ``[year, count]``
-        wherever it changed; ``range``, the years of the slider.
+        sure promise of active aid), ``placed``, and of the colouring ``shade``,
+        ``value`` (null: none, or not covered), ``by`` and the trace ``keys``;
+        ``colouring``: ``id, unit, source, facts, lack`` and its ``key``;
+        ``alliances`` in force, ``counts`` by status, ``history``: how many alliances
+        were in force, as ``[year, count]`` wherever it changed; ``range``, the years
+        of the slider; ``borders``: whose outlines are shown.
 
     Raises
     ------
@@ -52,26 +72,80 @@ def shown(ask: Ask) -> Document:
         If the day cannot be read.
     StateError
         If `of` is nobody, or several.
+    RequestError
+        If there is no such colouring.
     """
     on = ask.on or tables.as_of()
     of = who.find(said) if (said := ask.get("of")) else None
-    rows = list(_rows(on, of)) if until_compiled(on) else []
-    rows.sort(key=lambda r: (STATUSES.index(r["status"]), r["name"]))
-    pacts = _in_force(on) if until_compiled(on) else []
+    colour = _colour(ask.get("colour"))
+    covered = until_compiled(on)
+    rows = list(_rows(on, of)) if covered else []
+    people = tuple(who.everyone()[row["slug"]] for row in rows)
+    scene = Scene(ask.store, on, of, people)
+    found = colour(scene) if colour is not None else _promises(rows)
+    borders = _draw(rows, found, scene)
+    pacts = _in_force(on) if covered else []
+    asked = {"on": str(on), "of": None if of is None else of.slug}
     return {
         "title": "Who was bound to whom",
         **when(on),
-        "covered": until_compiled(on),
+        "covered": covered,
         "of": None if of is None else of.slug,
         "of_name": None if of is None else of.name_on(on),
+        "colouring": found.document(row["slug"] for row in rows),
         "states": rows,
         "counts": dict(Counter(row["status"] for row in rows)),
         "alliances": [_pact(pact, on) for pact in pacts],
         "history": history(),
         "range": [FIRST_YEAR, LAST_YEAR],
         "year": on.year,
-        "asked": {"on": str(on), "of": None if of is None else of.slug},
+        "borders": borders,
+        "asked": {**asked, "colour": found.id if colour is not None else None},
     }
+
+
+def _colour(said: str | None) -> Colour | None:
+    """Return what colours the map; None for the promises."""
+    if said is not None and said not in COLOURS:
+        problem = f"The map has no colours by '{said}'."
+        raise RequestError(problem, f"It has: {', '.join(COLOURS)}.", found=said)
+    return COLOURS[said or PROMISE]
+
+
+def _promises(rows: Iterable[Document]) -> Colouring:
+    """Return the colouring by what a state had promised and been promised."""
+    cells = {row["slug"]: Cell(row["status"]) for row in rows}
+    present = {cell.shade for cell in cells.values()}
+    key = tuple(Entry(s) for s in STATUSES if s in present and s != NOT_COVERED)
+    return Colouring(PROMISE, cells, key, source=f"foedus registry {tables.version()}")
+
+
+def _draw(rows: list[Document], found: Colouring, scene: Scene) -> Document | None:
+    """Give each row its colour and, where borders of the day are known, its shape."""
+    shapes = borders.on(scene.store, scene.on)
+    for row, one in zip(rows, scene.people, strict=True):
+        cell = found.of(row["slug"])
+        code = None if one.state is None else one.state.cow_code
+        row |= {
+            "shape": None if shapes is None else shapes.numbers.get(code or 0),
+            "shade": cell.shade,
+            "value": cell.value,
+            "by": cell.by or None,
+            "keys": list(cell.keys),
+        }
+        if shapes is not None:
+            bare = row["shape"] is None or (row["dot"] and row["iso3"] is not None)
+            row["dot"] = bare and row["lat"] is not None
+            row["placed"] = row["dot"] or row["shape"] is not None
+    order = {entry.shade: place for place, entry in enumerate(found.key)}
+
+    def place(row: Document) -> tuple[int, float, str]:
+        value = row["value"]
+        size = value if isinstance(value, int | float) else 0
+        return order.get(row["shade"], len(order)), -size, row["name"]
+
+    rows.sort(key=place)
+    return None if shapes is None else {"source": shapes.source, "key": shapes.key}
 
 
 def _in_force(on: Date) -> list[Alliance]:
@@ -93,8 +167,9 @@ def _rows(on: Date, of: Who | None) -> Iterator[Document]:
     """Yield every state of the system and every member of an alliance that day."""
     ties = _ties(on)
     perhaps = _perhaps(on)
+    known = _codes(on)
     for one in who.everyone().values():
-        there = one.state is not None and one.state.existed(on) is not Truth.NO
+        there = one.state is not None and _there(one.state, on, known)
         if not there and not one.keys & perhaps:
             continue
         yield {
@@ -104,6 +179,23 @@ def _rows(on: Date, of: Who | None) -> Iterator[Document]:
             **_place(one, on),
             **_status(one, of, ties, perhaps),
         }
+
+
+def _codes(on: Date) -> frozenset[str]:
+    """Return the ISO codes of the states that COW's list has on the day."""
+    return frozenset(
+        one.state.iso3(on)
+        for one in who.everyone().values()
+        if one.state is not None and one.state.existed(on, "cow") is not Truth.NO
+    )
+
+
+def _there(state: State, on: Date, known: frozenset[str]) -> bool:
+    """Whether a state was there; where the lists number one state twice, COW's."""
+    if state.existed(on, "cow") is not Truth.NO:
+        return True
+    again = state.iso3(on) in known
+    return state.existed(on) is not Truth.NO and not again
 
 
 Ties = Mapping[str, Mapping[str, int]]

@@ -46,13 +46,20 @@ export const save = (blob, name) => {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 };
 
-/* Save a drawn view as a picture: kind is "PNG" or "SVG". */
+/* Save a drawn view as a picture: kind is "PNG" or "SVG". The PNG is painted from the
+   SVG, since a canvas of Vega puts the hatching of a shape where the sheet begins. */
 export const picture = async (view, kind, name) => {
+  const text = await view.toSVG();
   if (kind === "SVG") {
-    save(new Blob([await view.toSVG()], { type: "image/svg+xml" }), `${name}.svg`);
+    save(new Blob([text], { type: "image/svg+xml" }), `${name}.svg`);
     return;
   }
-  const canvas = await view.toCanvas(2);
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [2 * image.width, 2 * image.height];
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
   canvas.toBlob((blob) => save(blob, `${name}.png`), "image/png");
 };
 

@@ -1,0 +1,1 @@
+"""What colours the map: promises, blocs, capability, burden, threat, support."""

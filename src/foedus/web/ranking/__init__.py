@@ -1,0 +1,1 @@
+"""Rankings of states and alliances: by what, with which weights, how surely."""

@@ -1,0 +1,132 @@
+/* A page of a day: the slider through the years, play, and other days and choices
+   without loading the page again. What changes comes from the page of that address. */
+const year = document.getElementById("year");
+const play = document.getElementById("play");
+const form = document.getElementById("when");
+const root = document.documentElement;
+const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+const PAUSE = 160;
+
+/* The day that a position of the slider stands for: the last of its year. */
+const lastDay = (number) => {
+  const digits = String(Math.abs(number)).padStart(4, "0");
+  return `${number < 0 ? "-" : ""}${digits}-12-31`;
+};
+
+const addressOf = (on) => {
+  const target = new URL(location.pathname, location.origin);
+  for (const [name, value] of new FormData(form)) {
+    if (value && name !== "on") target.searchParams.set(name, value);
+  }
+  if (on) target.searchParams.set("on", on);
+  return target;
+};
+
+/* Take over parts of another page by their ids, the values of the form, and links. */
+const swap = (next, parts) => {
+  const focused = document.activeElement?.id;
+  for (const part of parts) {
+    document.getElementById(part).replaceWith(next.getElementById(part));
+  }
+  if (focused && document.activeElement?.id !== focused) {
+    document.getElementById(focused)?.focus({ preventScroll: true });
+  }
+  for (const link of next.querySelectorAll("[data-tongue]")) {
+    const same = document.querySelector(`[data-tongue=${link.dataset.tongue}]`);
+    same?.setAttribute("href", link.getAttribute("href"));
+  }
+  document.title = next.title;
+  const from = next.getElementById("year");
+  year.setAttribute("aria-valuetext", from.getAttribute("aria-valuetext"));
+  for (const field of form.elements) {
+    const same = field.id && next.getElementById(field.id);
+    if (same && "value" in same) field.value = same.value;
+  }
+};
+
+/* parts: ids of what changes with the address; words: play and pause; paint: draws what
+   the new parts hold. Links with data-swap inside the parts are followed in place.
+   Returns show(address, "push" | "replace" | "none"), true when it is drawn. */
+export const days = ({ parts, words, paint }) => {
+  let asking = null;
+  const show = async (target, remember) => {
+    asking?.abort();
+    const own = new AbortController();
+    asking = own;
+    let text;
+    try {
+      const reply = await fetch(target, {
+        signal: own.signal,
+        headers: { accept: "text/html" },
+      });
+      if (!reply.ok) {
+        location.assign(target);
+        return false;
+      }
+      text = await reply.text();
+    } catch (error) {
+      if (error.name === "AbortError") return false;
+      throw error;
+    }
+    if (own.signal.aborted) return false;
+    swap(new DOMParser().parseFromString(text, "text/html"), parts);
+    if (remember === "push") history.pushState(null, "", target);
+    if (remember === "replace") history.replaceState(null, "", target);
+    document.dispatchEvent(new Event("daychange"));
+    await paint();
+    root.dataset.day = form.elements.on.value;
+    return true;
+  };
+
+  let playing = false;
+  const stop = () => {
+    playing = false;
+    play.setAttribute("aria-pressed", "false");
+    play.textContent = words.play;
+  };
+  const run = async () => {
+    playing = true;
+    play.setAttribute("aria-pressed", "true");
+    play.textContent = words.pause;
+    if (Number(year.value) >= Number(year.max)) year.value = year.min;
+    while (playing && Number(year.value) < Number(year.max)) {
+      const step = Number(year.value) < 1800 ? 5 : 1;
+      const next = Math.min(Number(year.value) + step, Number(year.max));
+      const began = performance.now();
+      if (!(await show(addressOf(lastDay(next)), "replace"))) break;
+      const rest = (calm.matches ? 1000 : PAUSE) - (performance.now() - began);
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, rest)));
+    }
+    stop();
+  };
+  play.addEventListener("click", () => (playing ? stop() : run()));
+
+  let waiting = 0;
+  year.addEventListener("input", () => {
+    stop();
+    clearTimeout(waiting);
+    const target = addressOf(lastDay(Number(year.value)));
+    waiting = setTimeout(() => show(target, "none"), 40);
+  });
+  year.addEventListener("change", () => {
+    clearTimeout(waiting);
+    show(addressOf(lastDay(Number(year.value))), "push");
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    stop();
+    show(addressOf(form.elements.on.value), "push");
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-swap]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    stop();
+    show(new URL(location.pathname + new URL(link.href).search, location.href), "push");
+  });
+  window.addEventListener("popstate", () => show(new URL(location.href), "none"));
+  root.dataset.day = form.elements.on.value;
+  year.hidden = false;
+  play.hidden = false;
+  return show;
+};
