@@ -77,7 +77,7 @@ def test_an_address_keeps_its_word(served, operation, mode):
     @ONCE
     @given(case=operation.as_strategy(generation_mode=mode))
     def keeps(case):
-        said = case.call(app=served)
+        said = case.call(app=served, timeout=120)
         if said.status_code == 414:  # A longer value than a parameter takes.
             return
         case.validate_response(said, checks=KEPT)
