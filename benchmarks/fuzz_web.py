@@ -27,7 +27,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -281,27 +281,31 @@ class Fuzz:
 
     def filters(self, chance: random.Random) -> Asked:
         """Ask for rows with filters that mean something or not."""
-        names = ("registry.members", "registry.alliances", "nato-targets", "mine")
-        words = ("year", "name", "joined", "cow_code", "line", "confirmed", *NASTY)
-        signs = ("eq", "ne", "lt", "le", "gt", "ge", "contains", "nc", ">=", "like")
+        tables = ("registry.members", "registry.alliances", "nato-targets", "mine")
+        columns = ("name", "joined", "cow_code", "line", "year", "confirmed", "type")
+        signs = ("eq", "ne", "lt", "le", "gt", "ge", "contains", "nc", "known", ">=")
+        values = ("1949", "-0453", "2", "a", "yes", "Poland", "1.5")
+
+        def some(sound: Sequence[str]) -> str:
+            return chance.choice(sound if chance.random() < 0.85 else NASTY)
+
         parts = (
-            f"{chance.choice(words)} {chance.choice(signs)} {chance.choice(NASTY)}"
-            for _ in range(chance.randrange(4))
+            " ".join((some(columns), some(signs), some(values)))
+            for _ in range(chance.randrange(3))
         )
         given = {"where": "; ".join(parts)}
-        for name, values in (
-            ("sort", (*words, "-year")),
-            ("page", ("1", "2", "999999", *NASTY)),
-            ("rows", ("1", "50000", *NASTY)),
-            ("column", words),
-            ("is", signs),
-            ("value", NASTY),
+        for name, sound in (
+            ("sort", (*columns, "-line", "-joined")),
+            ("page", ("1", "1", "2")),
+            ("rows", ("1", "100", "50000")),
         ):
-            if chance.random() < 0.25:
-                given[name] = chance.choice(values)
+            if chance.random() < 0.3:
+                given[name] = some(sound)
+        if chance.random() < 0.3:
+            given |= {"column": some(columns), "is": some(signs), "value": some(values)}
         form = chance.choice(("", ".json", ".csv", ".parquet", ".xlsx"))
-        name = quote(chance.choice((*names, *names, *NASTY)), safe="")
-        return Asked("GET", _target(f"/tables/{name}{form}", given))
+        table = quote(some(tables), safe="")
+        return Asked("GET", _target(f"/tables/{table}{form}", given))
 
     def traversal(self, chance: random.Random) -> Asked:
         """Ask for a file of the disk."""

@@ -1,4 +1,4 @@
-"""Tables and queries in a real browser: a file is added, filtered, asked and removed."""
+"""Tables and queries in a browser: a file is added, filtered, asked and removed."""
 
 import pytest
 
