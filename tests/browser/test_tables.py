@@ -18,12 +18,12 @@ def test_a_table_is_added_filtered_and_removed(visit, tmp_path):
         page.get_by_label("Year", exact=True).fill("year")
         page.get_by_role("button", name="Add the table").click()
         page.wait_for_url("**/tables/my-visits@1.table")
-        assert page.locator("table.rows tbody tr").count() == 3
+        assert page.locator("table.cells tbody tr").count() == 3
         page.get_by_label("Column", exact=True).select_option("visits")
         page.get_by_label("Operator").select_option("nc")
         page.get_by_role("button", name="Add the filter").click()
         page.wait_for_url("**column=visits**")
-        assert page.locator("table.rows tbody tr").count() == 1
+        assert page.locator("table.cells tbody tr").count() == 1
         assert "where=visits%20nc" in page.locator("#permanent").get_attribute("href")
         page.get_by_role("link", name="Where from? row 1").click()
         assert "visits.csv, line 3" in page.locator("main").inner_text()
@@ -41,7 +41,7 @@ def test_a_query_is_run_from_the_keyboard(visit):
         box.fill("SELECT 40 + 2 AS answer, NULL AS nothing")
         box.press("Control+Enter")
         page.wait_for_url("**/sql?q=**")
-        assert page.locator("table.rows td").all_inner_texts() == ["42", "n/c"]
+        assert page.locator("table.cells td").all_inner_texts() == ["42", "n/c"]
 
 
 def test_a_query_that_is_refused_can_be_mended(browser, origin):
@@ -51,5 +51,5 @@ def test_a_query_that_is_refused_can_be_mended(browser, origin):
     page.get_by_label("Your query").fill("SELECT 7 AS seven")
     page.get_by_role("button", name="Ask again").click()
     page.wait_for_url("**SELECT**")
-    assert page.locator("table.rows td").all_inner_texts() == ["7"]
+    assert page.locator("table.cells td").all_inner_texts() == ["7"]
     page.close()
