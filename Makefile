@@ -52,9 +52,10 @@ bench: $(VENV)/.dev ## Time the start, the registry, the dates and the store
 	@failed=0; for file in benchmarks/bench_*.py; do \
 	  echo "$$file"; $(BIN)/python $$file || failed=1; done; exit $$failed
 
-fuzz: $(VENV)/.dev ## Give damaged files to the readers for an hour of processor time
+fuzz: $(VENV)/.dev ## Give damaged files to the readers, and noise to the workbench, for an hour
 	nice $(BIN)/python benchmarks/fuzz_readers.py --cpu-seconds 3600 \
 	  --keep build/fuzz --summary build/fuzz/summary.json
+	nice $(BIN)/python benchmarks/fuzz_web.py --seconds 600 --keep build/fuzz-web
 
 clean: ## Remove .venv and everything that was built
 	rm -rf $(VENV) build dist docs/reference/generated docs/gallery/generated .pytest_cache .mypy_cache \

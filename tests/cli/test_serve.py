@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -61,6 +62,19 @@ def test_it_answers_until_ctrl_c():
         _, err = run.communicate(timeout=30)
     assert run.returncode == 0
     assert err == b"Stopped.\n"
+
+
+def test_with_read_only_nothing_is_changed():
+    command = [sys.executable, "-c", RUN, "serve", "--port", "0", "--json"]
+    with subprocess.Popen([*command, "--read-only"], stdout=subprocess.PIPE) as run:
+        said = said_by(run)
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            asked(f"{said['url']}tables/mine/remove", {"confirm": "mine"})
+        assert caught.value.code == 403
+        assert json.load(caught.value)["code"] == "readonly"
+        caught.value.close()
+        run.send_signal(signal.SIGINT)
+        run.wait(30)
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs a list of processes")

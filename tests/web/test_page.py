@@ -3,6 +3,7 @@ import pytest
 from foedus.dates import parse
 from foedus.web import page
 from foedus.web.api import PAGES, find
+from foedus.web.page import Parameter, RequestError, check
 
 
 def test_parameters_come_in_one_order_and_without_empty_ones():
@@ -56,3 +57,28 @@ def test_a_day_may_be_missing():
 def test_the_registry_ends_somewhere():
     assert page.until_compiled(parse("1914"))
     assert not page.until_compiled(parse("2999"))
+
+
+def test_what_stands_in_the_path_is_never_empty_and_texts_are_whole():
+    inside = Parameter("id", "Which one.", "a", "path")
+    for given in ({"id": [" "]}, {"id": [""]}, {}, {"id": ["\ud800"]}, {"id": ["\0"]}):
+        with pytest.raises(RequestError):
+            check(given, (inside,))
+    assert check({"id": [" a "]}, (inside,)) == {"id": "a"}
+
+
+def test_a_value_is_one_of_those_that_a_parameter_takes():
+    chosen = Parameter("by", "Which.", "a", values=("a", "b"))
+    number = Parameter("n", "How many.", "1", pattern="[1-9][0-9]?")
+    assert check({"by": ["b"], "n": ["10"]}, (chosen, number)) == {"by": "b", "n": "10"}
+    assert check({"by": [""], "n": [" "]}, (chosen, number)) == {}
+    for given in (
+        {"by": ["c"]},
+        {"n": ["0"]},
+        {"n": ["100"]},
+        {"n": ["\N{ARABIC-INDIC DIGIT ONE}"]},
+    ):
+        with pytest.raises(RequestError):
+            check(given, (chosen, number))
+    assert chosen.shape == {"type": "string", "enum": ["a", "b"]}
+    assert number.shape["pattern"] == "^([1-9][0-9]?)$"

@@ -68,3 +68,24 @@ def test_sites_that_may_show_frames_are_checked():
     for bad in ("example.org", "https://a b", "https://a; script-src *", "https://a/b"):
         with pytest.raises(server.ServeError, match="no site"):
             server.check_frames([bad])
+
+
+@pytest.mark.parametrize(
+    ("host", "said", "may"),
+    [
+        ("127.0.0.1", {}, True),
+        ("::1", {}, True),
+        ("127.0.0.1", {"read_only": True}, False),
+        ("0.0.0.0", {}, False),
+        ("0.0.0.0", {"writable": True}, True),
+        ("127.0.0.1", {"writable": True}, True),
+    ],
+)
+def test_readers_may_write_here_and_elsewhere_only_when_it_is_said(host, said, may):
+    wanted = {"read_only": False, "writable": False, **said}
+    assert server.may_write(host, **wanted) is may
+
+
+def test_read_only_and_writable_exclude_each_other():
+    with pytest.raises(server.ServeError, match="exclude"):
+        server.may_write("127.0.0.1", read_only=True, writable=True)

@@ -30,6 +30,9 @@ PROBLEM: Final[dict[str, Any]] = {
 }
 """The shape of every error."""
 
+AWAY: Final = "Turned away: too long, too slow, for another host, without the token."
+"""What is said of the other errors that any address can give."""
+
 JSON: Final = "application/json"
 FORM: Final = "application/x-www-form-urlencoded"
 PARTS: Final = "multipart/form-data"
@@ -227,4 +230,5 @@ def _responses(action: Action) -> dict[int | str, dict[str, Any]]:
             }
             for status, text in texts.items()
         },
+        "default": {"description": AWAY, "content": problem},
     }

@@ -102,6 +102,7 @@ PAGES: Final[tuple[Page, ...]] = (
         ("ties", "states", "layers", "blocs", "pledges", "without", "history", "range"),
         "ties",
         embeds=True,
+        lane=pace.NETWORKS,
     ),
     Page(
         "alliances",
@@ -267,6 +268,7 @@ PAGES: Final[tuple[Page, ...]] = (
         ),
         ("measure", "unit", "rows", "counts", "components", "presets", "pair"),
         "rows",
+        lane=pace.RANKINGS,
     ),
     Page(
         "sources",
@@ -354,6 +356,7 @@ PAGES: Final[tuple[Page, ...]] = (
         ("fields", "offer", "draft", "rows", "jobs", "limits"),
         "rows",
         live=True,
+        lane=pace.DRAFTS,
     ),
     Page(
         "panel-row",
@@ -367,6 +370,7 @@ PAGES: Final[tuple[Page, ...]] = (
         ),
         ("key", "steps"),
         "steps",
+        lane=pace.DRAFTS,
     ),
     Page(
         "panel",

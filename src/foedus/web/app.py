@@ -39,7 +39,7 @@ from foedus.web.action import ReadOnlyError
 from foedus.web.desk import MOST_SECONDS, Desk, Reply
 from foedus.web.forms import Form
 from foedus.web.jobs import JobError
-from foedus.web.pace import BusyError, TooFastError
+from foedus.web.pace import BusyError, Lanes, TooFastError
 from foedus.web.page import Page, Parameter, RequestError, check
 from foedus.web.safety import LOOPBACK, Guard
 
@@ -50,6 +50,9 @@ ABSENT: Final = (
     AllianceError, StateError, SourceError, AssessmentError, CoverageError,
 )  # fmt: skip
 """Errors that say that something is not there."""
+
+ALWAYS: Final = ("page", "title", "permanent", "cite", "made_with")
+"""Keys of every payload."""
 
 SHORT: Final = "private, max-age=0, must-revalidate"
 LONG: Final = "private, max-age=31536000, immutable"
@@ -73,6 +76,7 @@ def create_app(
     seconds: float = MOST_SECONDS,
     writable: bool = True,
     warm: bool = False,
+    lanes: Lanes | None = None,
 ) -> FastAPI:
     """Return the application.
 
@@ -92,6 +96,8 @@ def create_app(
         Whether readers may change something.
     warm : bool
         Whether to make the first pages before they are asked for.
+    lanes : Lanes, optional
+        Threads, and the paces of readers; None for new ones.
 
     Returns
     -------
@@ -99,7 +105,7 @@ def create_app(
         An ASGI application.
     """
     held = Store() if store is None else store
-    desk = Desk(held, seconds=seconds, writable=writable)
+    desk = Desk(held, seconds=seconds, lanes=lanes, writable=writable)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
@@ -177,7 +183,7 @@ def _responses(page: Page, form: Form) -> dict[int | str, dict[str, Any]]:
     if form == "json":
         shape = {
             "type": "object",
-            "required": ["page", "title", "permanent", "cite", "made_with", *page.keys],
+            "required": list(dict.fromkeys((*ALWAYS, *page.keys))),
         }
     problem = {"application/json": {"schema": acting.PROBLEM}}
     return {
@@ -186,6 +192,7 @@ def _responses(page: Page, form: Form) -> dict[int | str, dict[str, Any]]:
         404: {"description": "What was asked for is not there.", "content": problem},
         429: {"description": f"Too many: {page.lane.text}.", "content": problem},
         503: {"description": "The answer takes too long.", "content": problem},
+        "default": {"description": acting.AWAY, "content": problem},
     }
 
 

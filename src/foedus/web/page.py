@@ -184,12 +184,16 @@ def check(
     ------
     RequestError
         If a parameter is not known, is repeated, is too long, or has a value that it
-        does not take.
+        does not take; or one of the path is empty.
     """
     known = {parameter.name: parameter for parameter in parameters}
     for name, values in given.items():
         _check(name, values, known)
     said = {n: one.joined(given[n]) for n, one in known.items() if n in given}
+    for name, one in known.items():
+        if one.place == "path" and not said.get(name):
+            problem = f"The address has nothing in the place of '{name}'."
+            raise RequestError(problem, f"{one.text} Such as {one.example}.")
     return {name: text for name, text in said.items() if text}
 
 
@@ -209,7 +213,7 @@ def _check(name: str, values: list[str], known: Mapping[str, Parameter]) -> None
             f"{known[name].most:,}."
         )
         raise RequestError(problem, "Shorten it.", found=shown)
-    if "\x00" in text:
+    if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
         problem = f"The parameter '{shown}' holds a character that no name has."
         raise RequestError(problem, "Leave it out.", found=shown)
     _check_value(values[0].strip(), known[name])

@@ -242,6 +242,7 @@ def serve(
     import uvicorn
 
     from foedus.web.app import create_app
+    from foedus.web.connection import Connection
     from foedus.web.safety import LOOPBACK
 
     hosts = {*LOOPBACK, host}
@@ -257,7 +258,8 @@ def serve(
         proxy_headers=token is not None,
         timeout_keep_alive=15,
         timeout_graceful_shutdown=3,
-        limit_concurrency=1_000,
+        http=Connection,
+        ws="none",
         h11_max_incomplete_event_size=16_384,
     )
     if ready is not None:

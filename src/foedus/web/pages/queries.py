@@ -135,6 +135,7 @@ def scene(document: Document) -> Document:
     return {
         "seen": document["rows"][: min(ROWS, max(20, MOST_CELLS_SHOWN // wide))],
         "all": {
-            form: address(f"/sql.{form}", query) for form in ("csv", "parquet", "json")
+            form: address(f"/sql.{form}", query)
+            for form in ("csv", "parquet", "xlsx", "json")
         },
     }

@@ -270,7 +270,7 @@ def scene(document: Document) -> Document:
     return {
         "all": {
             form: address(f"/tables/{{name}}.{form}", {**state, "rows": rows})
-            for form in ("csv", "parquet", "json")
+            for form in ("csv", "parquet", "xlsx", "json")
         },
         "whole": document["fit"] <= document["most"],
         "turn": {
