@@ -7,8 +7,9 @@ own and moves the slider of the world page to years that nobody asked for before
 that the server computes each one. A step is over two frames after the map of the new
 day is drawn. Also the first view of the page, to the map drawn, in a browser without
 anything kept. With --network the same for the page of the network, year after year as
-play moves them, with the alliances alone and with every layer. Beside the clock stands the processor time of a step, of the server and
-of the main thread of the page, which other programs lengthen less.
+play moves them, with the alliances alone and with every layer. Beside the clock stands
+the processor time of a step, of the server and of the main thread of the page, which
+other programs lengthen less.
 """
 
 from __future__ import annotations
@@ -156,7 +157,11 @@ def main() -> None:
             page.goto(f"{origin}/network?on={first}-12-31&layers={layers}")
             page.wait_for_selector("html[data-drawn]")
             name = "network, every layer" if layers else "network"
-            print(told(name, steps(page, list(range(first + 1, LAST)))), flush=True)
+            used = Used(page, server)
+            years = list(range(first + 1, LAST))
+            line, fine = told(name, steps(page, years), STEP_MS)
+            kept = kept and fine
+            print(line, used.each(len(years)), sep="  ", flush=True)
             page.close()
         browser.close()
     sys.exit(0 if kept else 1)
