@@ -1,13 +1,15 @@
 """Steps of the slider in a real browser: server, exchange of the parts, repaint.
 
-    python benchmarks/bench_web_steps.py [--years 60] [--colour bloc ...]
+    python benchmarks/bench_web_steps.py [--years 60] [--colour bloc ...] [--network]
 
 Serves the store of FOEDUS_HOME (empty: the embedded facts alone) from a process of its
 own and moves the slider of the world page to years that nobody asked for before, so
 that the server computes each one. A step is over two frames after the map of the new
 day is drawn. Also the first view of the page, to the map drawn, in a browser without
 anything kept. Beside the clock stands the processor time of a step, of the server and
-of the main thread of the page, which other programs lengthen less.
+of the main thread of the page, which other programs lengthen less. With --network the
+same for the page of the network, year after year as play moves them, with the alliances
+alone and with every layer.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+LAYERS = ("", "alliances,rivalries,disputes,agreements,exercises")
 COLOURS = ("promise", "bloc", "capability", "burden", "threat", "support")
 FIRST, LAST = 1816, 2025
 VIEW_MS, STEP_MS = 1500, 200
@@ -126,6 +129,7 @@ def main() -> None:
     said.add_argument("--years", type=int, default=60)
     said.add_argument("--colour", nargs="*", default=COLOURS)
     said.add_argument("--of", default="", help="a state, for the colouring by threat")
+    said.add_argument("--network", action="store_true")
     asked = said.parse_args()
     draw = random.Random(6)
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -144,6 +148,17 @@ def main() -> None:
             steps(page, [1950, 1951])  # What is made once, such as borders.
             used = Used(page, server)
             line, fine = told(f"step, {colour}", steps(page, years), STEP_MS)
+            kept = kept and fine
+            print(line, used.each(len(years)), sep="  ", flush=True)
+            page.close()
+        for layers in LAYERS if asked.network else ():
+            page = browser.new_page(viewport={"width": 1280, "height": 900})
+            first = LAST - asked.years
+            page.goto(f"{origin}/network?on={first}-12-31&layers={layers}")
+            page.wait_for_selector("html[data-drawn]")
+            name = "network, every layer" if layers else "network"
+            used, years = Used(page, server), list(range(first + 1, LAST))
+            line, fine = told(name, steps(page, years), STEP_MS)
             kept = kept and fine
             print(line, used.each(len(years)), sep="  ", flush=True)
             page.close()

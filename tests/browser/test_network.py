@@ -60,6 +60,11 @@ def test_layers_slider_and_back_are_in_the_address(visit):
         assert page.locator("#layer-rivalries").evaluate(
             "link => link === document.activeElement"
         )
+        page.locator("#layer-alliances").click()
+        page.wait_for_selector("#map.bare")
+        assert page.locator(".statement").inner_text().startswith("Not covered")
+        page.go_back()
+        page.wait_for_selector("#map:not(.bare)")
         page.locator("#year").focus()
         page.keyboard.press("ArrowRight")
         page.wait_for_selector("html[data-day='1951-12-31']")
@@ -81,7 +86,7 @@ def test_names_do_not_cover_each_other_and_the_picture_can_be_saved(visit):
         assert names > 25
         assert meeting == 0
         with page.expect_download() as waiting:
-            page.locator("[data-picture=SVG]").click()
+            page.locator("#svg").click()
         assert waiting.value.suggested_filename == "foedus-network-2020-12-31.svg"
 
 

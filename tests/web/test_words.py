@@ -88,8 +88,15 @@ def test_a_language_we_do_not_have_is_english():
     assert words.language("fr") == "fr"
 
 
+def test_marked_texts_are_told_in_the_language():
+    assert words.told("Allies", "fr") == "Alliés"
+    assert words.told("Allies", "en") == "Allies"
+    assert words.told("no such text", "fr") == "no such text"
+
+
 def test_numbers_have_the_places_that_are_asked_for():
     assert words.fixed(1234.5, 2, "en") == "1,234.50"
     assert words.fixed(1234.5, 0, "fr") == "1\N{NARROW NO-BREAK SPACE}234"
     assert words.fixed(-0.25, 1, "fr") == "-0,2"
+    assert words.fixed(-0.004, 2, "en") == "0.00"
     assert words.fixed(None, 1, "en") == "n/c"

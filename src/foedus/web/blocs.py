@@ -17,7 +17,7 @@ from foedus.registry.records import Alliance
 from foedus.report import theme
 from foedus.web.page import Document
 
-RUNS: Final = 4
+RUNS: Final = 3
 FEWEST: Final = 3
 """States that make a bloc worth a colour."""
 MANY: Final = 0.5

@@ -55,8 +55,20 @@ LOOKS: Final[Mapping[str, str]] = {
 WORDS: Final = (*LAYERS, *LINES, *OBLIGATIONS, "perhaps-or-unconfirmed")
 """Words of the data that stand beside the pointer."""
 
+BLANK: Final = {
+    "unsure": theme.swatch(theme.PAPER),
+    "missing": theme.swatch(theme.HATCH),
+}
+"""Classes of the marks of what is not sure, and of what is not covered."""
+
 RATIO: Final = 0.62
 """Height of the picture over its width; a narrow one is taller."""
+_PAPER: Final = {
+    "ink": theme.INK,
+    "muted": theme.MUTED,
+    "paper": theme.PAPER,
+    "hatch": theme.hatch(3),
+}
 _FADED: Final = 0.05
 _CROWD: Final = 600
 """Ties from which on lines are thin and pale."""
@@ -99,17 +111,18 @@ def swatches(document: Document) -> list[dict[str, Any]]:
 
 
 def bloc_key(document: Document) -> list[Document]:
-    """Return the blocs that have a colour or three states, with their swatches.
+    """Return the blocs in the picture that have a colour, with their swatches.
 
     Parameters
     ----------
     document : dict
         Payload of the network.
     """
+    present = {row["bloc"] for row in document["states"]}
     return [
         {**bloc, "swatch": theme.swatch(_colour(bloc))}
         for bloc in document["blocs"]["list"]
-        if bloc["colour"] is not None
+        if bloc["colour"] is not None and bloc["number"] in present
     ]
 
 
@@ -130,7 +143,8 @@ def payload(document: Document) -> Document:
     -------
     dict
         ``spec`` without data, ``ratio``, ``night`` colours; ``states`` and ``ties`` as
-        they are drawn; ``pledges``: alliance, promise and article of each promise.
+        they are drawn; ``pledges``: alliance, promise and article of each promise;
+        ``bare``: whether no layer that was asked for is covered.
     """
     blocs = {bloc["number"]: bloc for bloc in document["blocs"]["list"]}
     colour = {
@@ -143,7 +157,8 @@ def payload(document: Document) -> Document:
         "spec": spec(),
         "ratio": RATIO,
         "night": theme.PAIRS,
-        "title": document["title"],
+        "paper": _PAPER,
+        "bare": all(each["why"] for each in document["layers"] if each["chosen"]),
         "on": document["on_display"],
         "states": [
             {

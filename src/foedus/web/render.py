@@ -67,7 +67,7 @@ def _templates(lang: Language) -> jinja2.Environment:
     i18n: Any = made
     i18n.install_gettext_translations(words.catalogue(lang), newstyle=True)
     made.filters["said"] = lambda word: words.said(word, lang)
-    made.filters["tr"] = lambda text: str(words.catalogue(lang).gettext(text))
+    made.filters["tr"] = lambda text: words.told(text, lang)
     made.filters["fixed"] = lambda value, digits: words.fixed(value, digits, lang)
     made.filters["num"] = lambda value: words.number(value, lang)
     made.filters["edtf"] = lambda text: words.day(_display(text), lang)
@@ -222,6 +222,7 @@ def _network(document: Document, lang: Language) -> Document:
         "net": report_page.script_json(scene),
         "blocs": graph.bloc_key(document),
         "lines": graph.swatches(document),
+        "blank_swatches": graph.BLANK,
         "rows": list(tie_table.rows(document, lang, url)),
         "trail": atlas.trail(document["history"], document["range"]),
     }
@@ -239,8 +240,14 @@ def _alliance(document: Document, lang: Language) -> Document:
 def _ranking(document: Document, lang: Language) -> Document:
     bars = drawing.bars(document)
     ranked = document["counts"]["ranked"]
+    measure = document["measure"]
+    told = {
+        **document,
+        "title": words.told(measure["title"], lang),
+        "measure": {**measure, "unit": words.told(measure["unit"], lang)},
+    }
     return {
-        "scene": report_page.script_json(drawing.scene(document)),
+        "scene": report_page.script_json(drawing.scene(told)),
         "first": bars[: drawing.FIRST],
         "others": bars[drawing.FIRST :],
         "ticks": drawing.ticks(ranked),

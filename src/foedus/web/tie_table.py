@@ -10,7 +10,7 @@ from foedus.web.page import Document
 from foedus.web.ties import ALLIANCES
 from foedus.web.words import Language
 
-MOST: Final = 300
+MOST: Final = 150
 """Ties in the table of the page; all of them are in its other forms."""
 
 _PACTS: Final = 3

@@ -141,6 +141,19 @@ def catalogue(lang: Language) -> NullTranslations:
     return Translations(compiled)
 
 
+def told(text: str, lang: Language) -> str:
+    """Return a text of ours that was marked, in a language.
+
+    Parameters
+    ----------
+    text : str
+        As `mark` has it; one that no catalogue has comes back as it is.
+    lang : {"en", "fr"}
+        Language.
+    """
+    return str(catalogue(lang).gettext(text))
+
+
 def said(word: str | None, lang: Language) -> str:
     """Return a word of the data as a reader sees it.
 
@@ -179,6 +192,8 @@ def number(value: float | None, lang: Language) -> str:
 def fixed(value: float | None, digits: int, lang: Language) -> str:
     """Return a number with just so many decimal places; "n/c" for none.
 
+    What rounds to zero has no sign.
+
     Parameters
     ----------
     value : float or None
@@ -192,6 +207,7 @@ def fixed(value: float | None, digits: int, lang: Language) -> str:
 
     if value is None:
         return "n/c"
+    value = 0.0 if round(value, digits) == 0 else value
     pattern = "#,##0" + (f".{'0' * digits}" if digits else "")
     return str(format_decimal(value, format=pattern, locale=lang))
 

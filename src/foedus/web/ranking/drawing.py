@@ -147,7 +147,10 @@ def picture(document: Document) -> Document:
     name = {"field": "name", "type": "nominal", "sort": None}
     value = {"field": "value", "type": "quantitative"}
     y = {**name, "axis": {"title": None, "labelLimit": 240, "domain": False}}
-    x = {**value, "axis": {"title": document["measure"]["unit"], "grid": True}}
+    x = {
+        **value,
+        "axis": {"title": document["measure"]["unit"], "grid": True, "tickCount": 7},
+    }
     ends = {
         "x": {"field": "low", "type": "quantitative"},
         "x2": {"field": "high"},

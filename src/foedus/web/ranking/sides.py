@@ -48,7 +48,7 @@ def joined(figures: Figures, how: Joined, on: Date) -> Figures:
     Returns
     -------
     Figures
-        By id of the alliance; absent where fewer than half of its members are covered.
+        By id of the alliance; absent unless more than half of its members are covered.
     """
     found = dict(_joined(figures, how, on))
     return Figures(found, figures.period, figures.edition, figures.components)
@@ -58,7 +58,7 @@ def _joined(figures: Figures, how: Joined, on: Date) -> Iterator[tuple[str, Figu
     for pact in in_force(on):
         own = members(pact, on)
         held = [figures.of[slug] for slug in own if slug in figures.of]
-        if len(own) < LEAST_MEMBERS or len(held) < LEAST_PART * len(own):
+        if len(own) < LEAST_MEMBERS or len(held) <= LEAST_PART * len(own):
             continue
         yield pact.id, _one(held, how, len(own), composite=bool(figures.components))
 

@@ -1,9 +1,7 @@
 /* Which names of dots find room: the first of the list go first, none covers another. */
 const SIZE = 12;
 const GAP = 3;
-const MOST = 60;
-const FEW = 14;
-const NARROW = 560;
+const ROOM = 8000;
 
 const pen = document.createElement("canvas").getContext("2d");
 const measured = new Map();
@@ -32,7 +30,7 @@ export const place = (states, width, height) => {
   });
   const taken = [];
   const found = [];
-  const most = width < NARROW ? FEW : MOST;
+  const most = Math.round((width * height) / ROOM);
   for (const [number, state] of inTurn(states)) {
     if (found.length >= most) break;
     const [long, radius] = [widthOf(state.name), Math.sqrt(state.size / Math.PI) + GAP];

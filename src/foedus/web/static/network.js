@@ -1,8 +1,9 @@
 /* The network of a day: lines, dots, the names that find room, and what lies under the
    pointer. The table below the picture holds the same for keyboards and for reading. */
-import { dark, embed, go, onColours, picture, recolour } from "./charts.js";
+import { dark, embed, go, onColours, recolour } from "./charts.js";
 import { days } from "./days.js";
 import { place } from "./labels.js";
+import { sheet, WIDTH } from "./sheet.js";
 
 const box = document.getElementById("map");
 const tip = document.getElementById("tip");
@@ -24,6 +25,7 @@ let drawn = { states: [], ties: [], heads: [], names: [] };
 
 const read = () => {
   net = JSON.parse(document.getElementById("net").textContent);
+  box.classList.toggle("bare", net.bare);
   net.by = Object.fromEntries(net.states.map((state) => [state.slug, state]));
 };
 
@@ -264,29 +266,6 @@ box.addEventListener("click", async (event) => {
   if (found && (event.pointerType === "mouse" || before === key(found))) open(found);
 });
 
-for (const button of document.querySelectorAll("[data-picture]")) {
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    const { width, height } = size();
-    const spec = dark() ? recolour(net.spec, net.night) : net.spec;
-    const title = document.querySelector("#day-head .statement").textContent.trim();
-    const source = document.getElementById("permanent").textContent.trim();
-    const paper = getComputedStyle(document.body).backgroundColor;
-    const made = await embed(document.createElement("div"), {
-      ...spec,
-      config: { ...spec.config, background: paper, padding: 12 },
-      autosize: "pad",
-      title: { text: title, subtitle: source },
-      width,
-      height,
-      datasets: shades(drawn),
-    });
-    const name = `foedus-network-${form.elements.on.value}`;
-    await picture(made.view, button.dataset.picture, name);
-    made.view.finalize();
-  });
-}
-
 let resizing = 0;
 window.addEventListener("resize", () => {
   clearTimeout(resizing);
@@ -302,4 +281,12 @@ days({
   words: net.words,
   paint,
 });
+sheet(document.getElementById("tools"), () => ({
+  spec: {
+    ...net.spec,
+    datasets: placed({ width: WIDTH, height: Math.round(WIDTH * net.ratio) }),
+  },
+  look: { ...net.paper, ratio: net.ratio },
+  name: `foedus-network-${form.elements.on.value}`,
+}));
 root.dataset.drawn = "yes";

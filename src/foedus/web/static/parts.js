@@ -14,6 +14,7 @@ const adopt = (section, part) => {
     return;
   }
   section.querySelector(".empty")?.remove();
+  section.removeAttribute("data-part");
   const whole = section.tagName === "TR" || inside.querySelector("section");
   if (whole) section.replaceWith(...inside.children);
   else section.append(...inside.children);

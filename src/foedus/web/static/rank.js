@@ -10,17 +10,19 @@ const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 const amount = new Intl.NumberFormat(root.lang, {
   minimumFractionDigits: scene.digits,
   maximumFractionDigits: scene.digits,
+  signDisplay: "negative",
 });
 const percent = new Intl.NumberFormat(root.lang, { maximumFractionDigits: 0 });
 
 const MIDDLE = 50;
 const TOP = 100;
+const LEAST = 10;
 const MOVE = 220;
 
 /* Any weights as points that sliders can have; what counts is their proportion. */
 const points = (weights) => {
   const most = Math.max(...weights);
-  const scale = most > TOP || most < 2 ? MIDDLE / most : 1;
+  const scale = most > TOP || most < LEAST ? MIDDLE / most : 1;
   return weights.map((weight) => weight * scale);
 };
 
@@ -31,12 +33,16 @@ const lists = board ? [...board.querySelectorAll("ol.race")] : [];
 const lines = new Map(
   lists.flatMap((list) => [...list.children]).map((line) => [line.dataset.id, line]),
 );
+const text = (node) => {
+  if (!node.firstChild) node.append("");
+  return node.firstChild;
+};
 const parts = new Map(
   [...lines].map(([id, line]) => [
     id,
     {
-      place: line.querySelector(".place"),
-      amount: line.querySelector(".amount"),
+      place: text(line.querySelector(".place")),
+      amount: text(line.querySelector(".amount")),
       bar: line.querySelector(".beam rect"),
       dot: line.querySelector(".reach circle"),
     },
@@ -55,38 +61,58 @@ const said = () => {
     .replace("{other}", amount.format(other.value));
 };
 
-/* Put the lines into the order of their ranks; they glide there, unless asked not to. */
-const arrange = () => {
-  const old = new Map(
-    lists[0] && !calm.matches
-      ? [...lists[0].children].map((line) => [line, line.offsetTop])
-      : [],
-  );
-  const order = rows.map((row) => lines.get(row.id)).filter(Boolean);
-  const shown = new Set(order);
-  for (const line of lines.values()) line.hidden = !shown.has(line);
-  const hidden = [...lines.values()].filter((line) => !shown.has(line));
-  const wanted = [order.slice(0, scene.first), [...order.slice(scene.first), ...hidden]];
-  lists.forEach((list, i) => {
-    const same = wanted[i].every((line, place) => list.children[place] === line);
-    if (!same) list.append(...wanted[i]);
-  });
-  for (const line of lists[0]?.children ?? []) {
-    const off = (old.get(line) ?? line.offsetTop) - line.offsetTop;
+/* Lines move by as much as their rank: nothing is measured after they have moved. Those
+   that are still on their way, in a drag, jump. */
+let painted = 0;
+let places = new Map(rows.map((row, place) => [row.id, place]));
+const glide = (old, now, height) => {
+  for (const [id, place] of now) {
+    if (place >= scene.first) break;
+    const off = ((old.get(id) ?? place) - place) * height;
     if (off) {
-      line.animate([{ transform: `translateY(${off}px)` }, { transform: "none" }], MOVE);
+      const from = { transform: `translateY(${off}px)` };
+      lines.get(id)?.animate([from, { transform: "none" }], MOVE);
     }
   }
 };
 
+/* Put the lines into the order of their ranks, and touch only those that are not. */
+const sorted = (list, wanted) => {
+  let next = list.firstElementChild;
+  for (const line of wanted) {
+    if (line === next) next = next.nextElementSibling;
+    else list.insertBefore(line, next);
+  }
+};
+const arrange = () => {
+  const moment = performance.now();
+  const still = calm.matches || !lists[0] || moment - painted < MOVE;
+  painted = moment;
+  const height = still ? 0 : lists[0].firstElementChild.offsetHeight;
+  const now = new Map(rows.map((row, place) => [row.id, place]));
+  const order = rows.map((row) => lines.get(row.id)).filter(Boolean);
+  const rest = [...lines].filter(([id]) => !now.has(id)).map(([, line]) => line);
+  for (const line of order) if (line.hidden) line.hidden = false;
+  for (const line of rest) if (!line.hidden) line.hidden = true;
+  const wanted = [...order, ...rest];
+  lists.forEach((list, i) =>
+    sorted(list, i ? wanted.slice(scene.first) : wanted.slice(0, scene.first)),
+  );
+  if (height) glide(places, now, height);
+  places = now;
+};
+
+const write = (node, text) => {
+  if (node.data !== text) node.data = text;
+};
 const fill = () => {
   const most = Math.max(...rows.map((row) => row.value)) || 1;
   const last = Math.log(Math.max(rows.length, 2));
   for (const row of rows) {
     const part = parts.get(row.id);
     if (!part) continue;
-    part.place.textContent = String(row.rank);
-    part.amount.textContent = amount.format(row.value);
+    write(part.place, String(row.rank));
+    write(part.amount, amount.format(row.value));
     part.bar.setAttribute("width", `${((100 * row.value) / most).toFixed(3)}%`);
     part.dot?.setAttribute("cx", `${((100 * Math.log(row.rank)) / last).toFixed(3)}%`);
   }
@@ -214,6 +240,11 @@ const library = () =>
         script.addEventListener("error", failed);
         document.head.append(script);
       });
+const weighed = () =>
+  sliders
+    .filter((slider) => Number(slider.value) > 0)
+    .map((slider) => `${slider.labels[0].textContent} ${slider.nextElementSibling.textContent}`)
+    .join(", ");
 const save = async (kind) => {
   await library();
   const spec = dark() ? recolour(scene.picture, scene.night) : scene.picture;
@@ -224,8 +255,11 @@ const save = async (kind) => {
     const label = amount.format(row.value) + (span ? `  (${span})` : "");
     return { ...row, shares: undefined, label, end: Math.max(row.value, row.high ?? 0, 0) };
   });
+  const title = { ...spec.title };
+  if (sliders.length) title.subtitle = [...title.subtitle, weighed()];
   const made = await embed(document.createElement("div"), {
     ...spec,
+    title,
     datasets: { rows: values },
   });
   await picture(made.view, kind, board.dataset.name);

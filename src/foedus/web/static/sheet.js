@@ -1,7 +1,7 @@
 /* The map as a file: with its statement, its measure, its key and its source. */
 import { embed, picture } from "./charts.js";
 
-const WIDTH = 1072;
+export const WIDTH = 1072;
 const LINE = 17;
 const LETTER = { big: 12, small: 6.3 };
 const pixel = { type: "quantitative", scale: null, axis: null };
@@ -22,19 +22,23 @@ const entries = (top) => {
   return [...document.querySelectorAll("#key li")].map((item) => {
     const label = item.innerText.replace(/\s+/g, " ").trim();
     const mark = item.querySelector(".sw");
-    const room = label.length * LETTER.small + (mark ? 40 : 16);
+    const line = item.querySelector(".sw-dash line");
+    const before = line ? 34 : mark ? 14 : 0;
+    const room = label.length * LETTER.small + (before ? before + 26 : 16);
     if (x + room > WIDTH) [x, y] = [8, y + LINE + 4];
-    const colour = /\bc-([0-9a-f]{6})\b/.exec(mark?.className ?? "")?.[1];
+    const classes = line?.parentElement.classList.value ?? mark?.className ?? "";
+    const colour = /\bc-([0-9a-f]{6})\b/.exec(classes)?.[1];
     const look = ["hatch", "dotted"].find((l) => mark?.classList.contains(`sw-${l}`));
     const entry = { x, y, label, colour: colour ? `#${colour}` : null, look: look ?? "fill" };
     x += room;
-    return { ...entry, start: entry.x + (mark ? 14 : 0) };
+    const dash = line && (getComputedStyle(line).strokeDasharray.match(/[\d.]+/g) ?? [1, 0]);
+    return { ...entry, start: entry.x + before, dash: dash?.map(Number) };
   });
 };
 
 const keyed = (values, hatch, ink) => [
   {
-    data: { values: values.filter((entry) => entry.colour) },
+    data: { values: values.filter((entry) => entry.colour && !entry.dash) },
     mark: { type: "point", filled: true, size: 110, shape: "circle", opacity: 1 },
     encoding: {
       x: { field: "x", ...pixel },
@@ -48,6 +52,11 @@ const keyed = (values, hatch, ink) => [
       strokeDash: { value: [2, 2] },
     },
   },
+  ...values.filter((entry) => entry.dash).map(({ x, y, colour, dash }) => ({
+    data: { values: [{ x: x - 4, y, x2: x + 24 }] },
+    mark: { type: "rule", color: colour, strokeWidth: 1.5, strokeDash: dash },
+    encoding: { x: { field: "x", ...pixel }, y: { field: "y", ...pixel }, x2: { field: "x2" } },
+  })),
   written(values.map(({ start, y, label }) => ({ x: start, y, label })), ink),
 ];
 
