@@ -6,10 +6,10 @@ Serves the store of FOEDUS_HOME (empty: the embedded facts alone) from a process
 own and moves the slider of the world page to years that nobody asked for before, so
 that the server computes each one. A step is over two frames after the map of the new
 day is drawn. Also the first view of the page, to the map drawn, in a browser without
-anything kept. With --network the same for the page of the network, year after year as
-play moves them, with the alliances alone and with every layer. Beside the clock stands
-the processor time of a step, of the server and of the main thread of the page, which
-other programs lengthen less.
+anything kept. Beside the clock stands the processor time of a step, of the server and
+of the main thread of the page, which other programs lengthen less. With --network the
+same for the page of the network, year after year as play moves them, with the alliances
+alone and with every layer.
 """
 
 from __future__ import annotations
@@ -157,8 +157,7 @@ def main() -> None:
             page.goto(f"{origin}/network?on={first}-12-31&layers={layers}")
             page.wait_for_selector("html[data-drawn]")
             name = "network, every layer" if layers else "network"
-            used = Used(page, server)
-            years = list(range(first + 1, LAST))
+            used, years = Used(page, server), list(range(first + 1, LAST))
             line, fine = told(name, steps(page, years), STEP_MS)
             kept = kept and fine
             print(line, used.each(len(years)), sep="  ", flush=True)

@@ -49,6 +49,13 @@ def test_the_pointer_is_told_the_value_or_that_there_is_none():
     assert legend.tip(rows["TUV"], document, "en") == "Tuvalu: not covered"
 
 
+def test_the_pointer_is_told_that_a_membership_is_not_certain():
+    page = api.find("world")
+    document = api.answer(page, Store(), {"on": "-0453", "colour": "bloc"})
+    unsure = next(row for row in document["states"] if row["shade"] == "perhaps")
+    assert legend.tip(unsure, document, "en").endswith(f"{unsure['value']} (perhaps)")
+
+
 def test_every_step_has_words_of_its_own():
     found = {
         legend.label(vars_of(e), colouring("burden"), "en")

@@ -77,6 +77,8 @@ def tip(row: Document, document: Document, lang: Language) -> str:
         said = label(entry, colouring, lang)
     else:
         said = figure(row["value"], colouring, lang)
+        if row["shade"] == "perhaps":
+            said = f"{said} ({words.said('perhaps', lang)})"
         if colouring["unit"].startswith("percent"):
             said = f"{said} %"
     if colouring["id"] == "promise" and row["allies"]:

@@ -1,11 +1,15 @@
+from collections import Counter
+
 import pytest
 from scenes import scene
 
-from foedus.dates import Truth
+from foedus.dates import Truth, parse
 from foedus.registry.alliances import alliance
 from foedus.report import theme
+from foedus.store import Store
+from foedus.web import who
 from foedus.web.colours import bloc
-from foedus.web.colours.colouring import NONE, REST
+from foedus.web.colours.colouring import NONE, REST, Scene
 
 
 def test_states_sit_in_the_larger_of_their_alliances():
@@ -21,6 +25,22 @@ def test_a_pact_of_two_and_a_guarantee_in_one_direction():
     found = bloc.colour(scene("1914-07-28"))
     assert found.cells["FRA"].shade == REST  # With Russia alone.
     assert found.cells["BEL"].shade == NONE  # Guaranteed, but it guarantees nobody.
+
+
+def test_who_was_perhaps_a_member_is_not_counted():
+    day = parse("-0453")
+    people = tuple(who.of_key(s.member) for s in alliance("delian-league").members(day))
+    found = bloc.colour(Scene(Store(), day, None, tuple(dict.fromkeys(people))))
+    shades = Counter(cell.shade for cell in found.cells.values())
+    sure = [
+        s
+        for s in alliance("delian-league").members(day)
+        if s.holds_on(day) is Truth.YES
+    ]
+    assert (
+        found.facts["n"] == len(sure) == shades[f"hue-{bloc.hues()['delian-league']}"]
+    )
+    assert shades["perhaps"] == len(people) - len(sure) > 0
 
 
 def test_every_tie_has_the_row_of_the_member():

@@ -23,6 +23,8 @@ from foedus.web.who import Who, of_key
 LEAST: Final = 3
 """Fewest members of a bloc, on its largest day."""
 
+PERHAPS: Final = "perhaps"
+
 
 def colour(scene: Scene) -> Colouring:
     """Colour states by the largest alliance of mutual active aid that they sat in.
@@ -36,12 +38,17 @@ def colour(scene: Scene) -> Colouring:
     -------
     Colouring
         Every state has a cell: the registry covers the day. Without a tie on record
-        the shade is that of none known, since the registry is no census.
+        the shade is that of none known, since the registry is no census; a membership
+        that is not certain is perhaps one, and not counted.
     """
     seats = _seats(scene.on)
     pacts = {who.slug: _pact(who, seats) for who in scene.people}
     cells = {who.slug: _cell(who, pacts[who.slug], scene.on) for who in scene.people}
-    sizes = Counter(id for id in pacts.values() if id is not None)
+    sizes = Counter(
+        id
+        for slug, id in pacts.items()
+        if id is not None and cells[slug].shade != PERHAPS
+    )
     order = sorted(sizes, key=lambda id: (-sizes[id], id))
     largest = order[0] if order else None
     return Colouring(
@@ -50,6 +57,11 @@ def colour(scene: Scene) -> Colouring:
         (
             *(_entry(id) for id in order if id in hues()),
             Entry(REST),
+            *(
+                [Entry(PERHAPS)]
+                if any(c.shade == PERHAPS for c in cells.values())
+                else []
+            ),
             Entry(NONE),
         ),
         source=f"foedus registry {tables.version()}",
@@ -97,6 +109,8 @@ def _cell(who: Who, id: str | None, on: Date) -> Cell:
     pact, hue = alliance(id), hues().get(id)
     spells = [s for s in pact.members(on) if s.member in who.keys]
     shade = REST if hue is None else f"hue-{hue}"
+    if not any(s.holds_on(on) is Truth.YES for s in spells):
+        shade = PERHAPS
     return Cell(shade, pact.name, tuple(s.provenance.key for s in spells))
 
 
