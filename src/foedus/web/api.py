@@ -354,6 +354,7 @@ PAGES: Final[tuple[Page, ...]] = (
         ("fields", "offer", "draft", "rows", "jobs", "limits"),
         "rows",
         live=True,
+        lane=pace.DRAFTS,
     ),
     Page(
         "panel-row",
@@ -367,6 +368,7 @@ PAGES: Final[tuple[Page, ...]] = (
         ),
         ("key", "steps"),
         "steps",
+        lane=pace.DRAFTS,
     ),
     Page(
         "panel",

@@ -65,6 +65,7 @@ PAGES: Final = Lane("pages", 10_000, 0.001, waiting=64)
 """Pages that cost little."""
 ASSESSMENTS: Final = Lane("assessments", 120, 0.5, waiting=64)
 TABLES: Final = Lane("tables", 120, 0.5, waiting=32)
+DRAFTS: Final = Lane("drafts of panels", 120, 0.5, waiting=16)
 QUERIES: Final = Lane("queries", 20, 1.0, waiting=8)
 CHANGES: Final = Lane("changes", 20, 2.0, at_once=1, waiting=4)
 
