@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from foedus.web import drafting, ordering
+from foedus.web import drafting, ordering, pace
 from foedus.web.action import Action, Change, Done
 from foedus.web.jobs import Job, Jobs, fresh, now
 from foedus.web.page import Parameter, RequestError, address
@@ -123,6 +123,7 @@ ACTIONS: Final = (
         "Start to build a panel in the background.",
         start,
         (*map(_field, ordering.FIELDS), LANG),
+        lane=pace.DRAFTS,
     ),
     Action(
         "panels-cancel",
@@ -130,6 +131,7 @@ ACTIONS: Final = (
         "Stop a panel that is being built.",
         cancel,
         (JOB, LANG),
+        lane=pace.DRAFTS,
     ),
     Action(
         "panels-remove",
@@ -137,6 +139,7 @@ ACTIONS: Final = (
         "Remove the files of a panel.",
         remove,
         (JOB, LANG),
+        lane=pace.DRAFTS,
     ),
 )
 """Every address that changes something about panels."""

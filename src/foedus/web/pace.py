@@ -68,6 +68,7 @@ NETWORKS: Final = Lane("networks", 300, 0.2, waiting=32)
 RANKINGS: Final = Lane("rankings", 300, 0.2, waiting=32)
 DRAFTS: Final = Lane("drafts of panels", 60, 0.5, waiting=16)
 TABLES: Final = Lane("tables", 120, 0.5, waiting=32)
+DRAFTS: Final = Lane("drafts of panels", 120, 0.5, waiting=16)
 QUERIES: Final = Lane("queries", 20, 1.0, waiting=8)
 CHANGES: Final = Lane("changes", 20, 2.0, at_once=1, waiting=4)
 
