@@ -73,3 +73,12 @@ def test_a_page_for_a_frame_has_no_navigation(client):
 def test_long_lists_of_sources_are_cut_and_lead_to_the_walk(client):
     text = client.get("/alliances/nato?on=2024-12-31").text
     assert "more rows of sources" in text
+
+
+def test_a_network_that_is_not_covered_says_so_and_counts_nothing(client):
+    page = client.get("/network?on=2000-12-31&layers=exercises").text
+    assert "foedus data add PATH" in page
+    assert "Not covered" in page
+    heading = page[page.index('id="list-ties"') :].partition("</h2>")[0]
+    assert "n/c" in heading
+    assert ">0<" not in heading
