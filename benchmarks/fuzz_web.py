@@ -228,14 +228,15 @@ class Fuzz:
         _, other, more = chance.choice(self.seeds)
         if chance.random() < 0.85:
             data = damaged(data, target.kind, more, chance)
-        file = chance.choice((f"{name}{target.suffix}", f"../../{name}{other.suffix}"))
+        suffix = target.suffix if chance.random() < 0.9 else other.suffix
+        file = chance.choice((f"{name}{suffix}", f"../../{name}{suffix}"))
         fields = {
-            "name": chance.choice(("mine", "mine", "other", *NASTY)),
-            "keys": chance.choice(("line", "line", "year", "state,year", *NASTY)),
+            "name": _some(("mine", "other"), chance),
+            "keys": _some(("line", "line", "line,year", "state,year"), chance),
             "replace": "yes",
         }
         for field_name in ("state", "year", "years", "sheet", "citation", "zeros"):
-            if chance.random() < 0.15:
+            if chance.random() < 0.05:
                 fields[field_name] = chance.choice(NASTY)
         return _multipart("/tables", fields, file, data, chance)
 
@@ -287,7 +288,7 @@ class Fuzz:
         values = ("1949", "-0453", "2", "a", "yes", "Poland", "1.5")
 
         def some(sound: Sequence[str]) -> str:
-            return chance.choice(sound if chance.random() < 0.85 else NASTY)
+            return _some(sound, chance)
 
         parts = (
             " ".join((some(columns), some(signs), some(values)))
@@ -482,6 +483,11 @@ def _wrong_error(
         return
     if status >= 500 and not (status == 503 and code in BUSY):
         yield "a fault"
+
+
+def _some(sound: Sequence[str], chance: random.Random) -> str:
+    """Return one that means something, or now and then one that does not."""
+    return chance.choice(sound if chance.random() < 0.9 else NASTY)
 
 
 def _mixed(text: str, chance: random.Random) -> str:
