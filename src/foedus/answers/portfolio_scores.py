@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 
 _TWO: Final = 2
 _SCORES: Final = ("s_score", "pi", "kappa", "alignment")
-_TITLES: Final[Mapping[str, str]] = {
+TITLES: Final[Mapping[str, str]] = {
     "s_score": "S (Signorino and Ritter)",
     "pi": "Scott's pi",
     "kappa": "Cohen's kappa",
     "alignment": "A (S less that expected by chance)",
     "tau_b": "tau-b",
 }
+"""Each score as the field names it."""
 
 Pair = tuple[int, int]
 
@@ -300,4 +301,4 @@ def _rows(found: Scores) -> Iterator[Row]:
     for name in (*_SCORES, "tau_b"):
         linear = found.values[name, "absolute"]
         rest = tuple(found.values.get((name, how)) for how in ("nominal", "squared"))
-        yield Row(name, (_TITLES[name], linear, *rest))
+        yield Row(name, (TITLES[name], linear, *rest))

@@ -60,6 +60,7 @@ LONG: Final = "private, max-age=31536000, immutable"
 FIRST: Final[tuple[tuple[str, dict[str, str]], ...]] = (
     ("world", {}),
     ("alliances", {}),
+    ("dyad", {"a": "USA", "b": "RUS"}),
     ("alliance", {"id": "nato"}),
 )
 """The pages that are made before they are asked for, and what they need with them."""

@@ -153,7 +153,7 @@ def listed(layer: str, store: Store, year: int) -> list[Document]:
         The keys of `promised`; empty also where the year is not covered, which
         `covered` tells.
     """
-    found = _read(layer, str(store.home), stamp(store))
+    found = every_year(layer, store)
     return [
         {
             "layer": layer,
@@ -196,7 +196,7 @@ def covered(layer: str, store: Store, on: Date) -> Document:
         why = None if until_compiled(on) else "day"
         said = {"source": "registry", "title": "", "first": None, "last": None}
         return {"id": layer, **said, "why": why, "command": None}
-    found = _read(layer, str(store.home), stamp(store))
+    found = every_year(layer, store)
     entry = catalog.entry(found.source)
     why = "source" if found.first is None else None
     if why is None and on.year not in found.pairs:
@@ -212,6 +212,19 @@ def covered(layer: str, store: Store, on: Date) -> Document:
         "why": why,
         "command": command if why == "source" else None,
     }
+
+
+def every_year(layer: str, store: Store) -> Listed:
+    """Return all years of a layer that a source in the store lists.
+
+    Parameters
+    ----------
+    layer : str
+        One of `LISTED`.
+    store : Store
+        Added sources.
+    """
+    return _read(layer, str(store.home), stamp(store))
 
 
 @lru_cache(maxsize=16)

@@ -7,7 +7,7 @@ from foedus.errors import StateError
 from foedus.registry.bonds import bound
 from foedus.report import listing
 from foedus.report.document import finding_document
-from foedus.web import lives, usual_day, who
+from foedus.web import likeness, lives, relations, usual_day, who
 from foedus.web.page import Ask, Document, when
 from foedus.web.who import Who
 
@@ -24,8 +24,9 @@ def shown(ask: Ask) -> Document:
     -------
     dict
         The keys of `foedus bound --json`, null with ``why_none`` where one of the two
-        was not there that day; ``slug_a``, ``slug_b``; ``findings`` over the whole
-        time; ``turns``, the days on which something began or ended.
+        was not there that day; ``slug_a``, ``slug_b``; ``relations`` as
+        `relations.of_pair` and ``likeness`` as `likeness.of_pair` has it; ``findings``
+        over the whole time; ``turns``, the days on which something began or ended.
 
     Raises
     ------
@@ -46,6 +47,8 @@ def shown(ask: Ask) -> Document:
         **when(on),
         "slug_a": one.slug,
         "slug_b": other.slug,
+        "relations": relations.of_pair(ask.store, one, other, on),
+        "likeness": likeness.of_pair(ask.store, one, other, on),
         "turns": lives.turns_of(life),
         "findings": [finding_document(f) for f in life],
         "asked": {"a": one.slug, "b": other.slug, "on": str(on)},

@@ -7,7 +7,7 @@ from foedus.registry.alliances import of_member
 from foedus.registry.states import fold
 from foedus.report import listing
 from foedus.report.document import finding_document
-from foedus.web import lives, promises, usual_day, who
+from foedus.web import gauges, lives, promises, relations, usual_day, who
 from foedus.web.page import Ask, Document, when
 from foedus.web.who import Who
 
@@ -117,7 +117,8 @@ def shown(ask: Ask) -> Document:
     dict
         ``slug, name, kind``, codes, ``spells`` in the state system, ``alliances`` on
         the day and ever, ``given`` and ``received`` as `promises.promised` has them,
-        and ``findings`` over its whole life.
+        ``gauges`` as `gauges.of_state` and ``relations`` as `relations.of_state` has
+        them, and ``findings`` over its whole life.
 
     Raises
     ------
@@ -139,6 +140,8 @@ def shown(ask: Ask) -> Document:
         "spells": _spells(one),
         "alliances": _alliances(one, on),
         **promises.promised(one, on),
+        "gauges": gauges.of_state(ask.store, one, on),
+        "relations": relations.of_state(ask.store, one, on),
         "turns": lives.turns_of(life),
         "findings": [finding_document(f) for f in life],
         "asked": {"code": one.slug, "on": str(on)},

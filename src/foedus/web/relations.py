@@ -1,0 +1,123 @@
+"""Relations beside promises: rivalries, disputes, agreements, exercises of states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from foedus.dates import Truth
+from foedus.web import ties, who
+from foedus.web.page import Document
+
+if TYPE_CHECKING:
+    from foedus.dates import Date
+    from foedus.store import Store
+    from foedus.web.who import Who
+
+
+def of_pair(store: Store, one: Who, other: Who, on: Date) -> list[Document]:
+    """Return what sources in the store list between two states, year by year.
+
+    Parameters
+    ----------
+    store : Store
+        Added sources.
+    one, other : Who
+        The two.
+    on : Date
+        The day that is looked at.
+
+    Returns
+    -------
+    list of dict
+        For each layer of `ties.LISTED`: the keys of `ties.covered`; ``answer``: yes or
+        no in the year of the day, or not-covered; ``number`` that year, null where it
+        is not covered; ``spells``: ``[first, last]`` year of each run of years in
+        which there was something; ``years``, how many. Both are null where the source
+        is not in the store.
+    """
+    return [_between(layer, store, one, other, on) for layer in ties.LISTED]
+
+
+def _between(layer: str, store: Store, one: Who, other: Who, on: Date) -> Document:
+    about = ties.covered(layer, store, on)
+    found = ties.every_year(layer, store)
+    first, second = sorted((one.slug, other.slug))
+    numbers = {
+        year: number
+        for year, pairs in found.pairs.items()
+        if (number := pairs.get((first, second)))
+    }
+    at_hand = found.first is not None
+    covered = not about["why"] and _listed(one, on) and _listed(other, on)
+    number = numbers.get(on.year, 0.0) if covered else None
+    return {
+        **about,
+        "answer": _answer(number),
+        "number": number,
+        "spells": [list(run) for run in _runs(numbers)] if at_hand else None,
+        "years": len(numbers) if at_hand else None,
+    }
+
+
+def _listed(one: Who, on: Date) -> bool:
+    """Whether sources about states could speak of somebody on a day."""
+    return one.state is not None and one.state.existed(on) is not Truth.NO
+
+
+def _answer(number: float | None) -> str:
+    return "not-covered" if number is None else "yes" if number else "no"
+
+
+def _runs(years: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last of each run of years without a gap."""
+    ordered = sorted(years)
+    start = 0
+    for place, year in enumerate(ordered):
+        if place + 1 == len(ordered) or ordered[place + 1] != year + 1:
+            yield ordered[start], year
+            start = place + 1
+
+
+def of_state(store: Store, one: Who, on: Date) -> list[Document]:
+    """Return with whom sources in the store list a state in the year of a day.
+
+    Parameters
+    ----------
+    store : Store
+        Added sources.
+    one : Who
+        The state.
+    on : Date
+        The day.
+
+    Returns
+    -------
+    list of dict
+        For each layer of `ties.LISTED`: the keys of `ties.covered` and ``partners``:
+        ``slug, name, number``, those with most first; null where the year is not
+        covered.
+    """
+    return [_around(layer, store, one, on) for layer in ties.LISTED]
+
+
+def _around(layer: str, store: Store, one: Who, on: Date) -> Document:
+    about = ties.covered(layer, store, on)
+    if about["why"] or not _listed(one, on):
+        return {**about, "partners": None}
+    pairs = ties.every_year(layer, store).pairs[on.year]
+    found = {
+        (a if b == one.slug else b): number
+        for (a, b), number in pairs.items()
+        if one.slug in (a, b)
+    }
+    people = who.everyone()
+    lines = [
+        {"slug": slug, "name": people[slug].name_on(on), "number": number}
+        for slug, number in found.items()
+    ]
+    return {**about, "partners": sorted(lines, key=_most)}
+
+
+def _most(line: Document) -> tuple[float, str]:
+    return -line["number"], line["name"]
