@@ -313,7 +313,7 @@ def _refuse_times(roles: Mapping[str, str], table: pl.LazyFrame, name: str) -> N
             for cell in cells
             if (text and spells.days(cell) is None) or isinstance(cell, float)
         ]
-        if text and cells.is_empty():
+        if text and role == "year" and cells.is_empty():
             problem = f"{name} has nothing in '{column}', which is said to be a {role}."
             remedy = "Name another column, or leave it out."
             raise SourceError(problem, remedy, column=column)
