@@ -107,6 +107,7 @@ def test_a_form_that_does_not_fit_is_a_clear_error(reader, store: Store, form):
         ("x.dta", b"<stata_dta>" + b"\x00" * 50),
         ("x.sav", b"$FL2" + b"\xff" * 50),
         ("x.csv", b"ccode,ccode\n1,2\n"),
+        ("x.csv", b"ccode,year\n1,\n2,\n"),
         ("x.csv", b"\xff\xfe\x00"),
     ],
 )

@@ -313,6 +313,10 @@ def _refuse_times(roles: Mapping[str, str], table: pl.LazyFrame, name: str) -> N
             for cell in cells
             if (text and spells.days(cell) is None) or isinstance(cell, float)
         ]
+        if text and role == "year" and cells.is_empty():
+            problem = f"{name} has nothing in '{column}', which is said to be a {role}."
+            remedy = "Name another column, or leave it out."
+            raise SourceError(problem, remedy, column=column)
         if bad or (text and role == "year"):
             shown = bad[0] if bad else cells[0]
             problem = f"{name} has '{shown}' in '{column}', which is no {role}."
