@@ -34,11 +34,14 @@ POPULAR = (
     "/alliances/nato/chapters/money", "/states", "/states/USA", "/states/JPN",
     "/states/athens", "/dyads/USA/JPN", "/dyads/FRA/RUS?on=1914-07-28", "/compare",
     "/sources", "/world.json?on=1914-07-28",
-    "/alliances.csv", "/static/0/web.css", "/static/0/world.json",
+    "/alliances.csv", "/network", "/network?on=1914-07-28", "/rank",
+    "/rank/capability", "/tables",
+    "/sql", "/static/0/web.css", "/static/0/world.json",
 )  # fmt: skip
 VIEWS = (
     "/", "/network", "/alliances", "/alliances/eu-csdp-lisbon", "/states",
-    "/states/DEU", "/dyads/DEU/FRA", "/compare?a=csto&b=anzus", "/rank", "/sources",
+    "/states/DEU", "/dyads/DEU/FRA", "/compare?a=csto&b=anzus", "/rank",
+    "/rank/capability", "/sources", "/tables", "/sql", "/panels",
 )  # fmt: skip
 HEADS = ("accept: text/html", "accept-encoding: gzip", "connection: close")
 SETTLING = 6.0

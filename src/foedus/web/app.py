@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final
@@ -60,6 +61,8 @@ LONG: Final = "private, max-age=31536000, immutable"
 FIRST: Final[tuple[tuple[str, dict[str, str]], ...]] = (
     ("world", {}),
     ("alliances", {}),
+    ("states", {}),
+    ("ranking", {"measure": "capability"}),
     ("dyad", {"a": "USA", "b": "RUS"}),
     ("alliance", {"id": "nato"}),
 )
@@ -110,7 +113,7 @@ def create_app(
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
-        first = asyncio.create_task(desk.prepare(FIRST)) if warm else None
+        first = asyncio.create_task(_made_ready(desk)) if warm else None
         yield
         if first is not None:
             first.cancel()
@@ -137,6 +140,13 @@ def create_app(
     _add_errors(app, held)
     app.add_middleware(Guard, token=token, hosts=hosts, frames=frames, most=acting.most)
     return app
+
+
+async def _made_ready(desk: Desk) -> None:
+    """Make the first pages; what was read for them stays and is not collected."""
+    await desk.prepare(FIRST)
+    gc.collect()
+    gc.freeze()
 
 
 def _add(app: FastAPI, desk: Desk, page: Page) -> None:

@@ -46,32 +46,57 @@ const swap = (next, parts) => {
   }
 };
 
+const read = async (target, signal) => {
+  const reply = await fetch(target, { signal, headers: { accept: "text/html" } });
+  return reply.ok ? reply.text() : null;
+};
+
+/* The page of the next step in the same direction, asked for while this one is drawn. */
+const ahead = () => {
+  let kept = { at: "", text: null };
+  let last = Number(year.value);
+  return {
+    take: (target) => (kept.at === target.href ? kept.text : null),
+    prepare: (number) => {
+      const step = number - last;
+      last = number;
+      const next = number + step;
+      if (!step || Math.abs(step) > 5 || next < Number(year.min) || next > Number(year.max)) {
+        return;
+      }
+      const target = addressOf(lastDay(next));
+      if (kept.at === target.href) return;
+      kept = { at: target.href, text: read(target).catch(() => null) };
+    },
+  };
+};
+
 /* parts: ids of what changes with the address; words: play and pause; paint: draws what
    the new parts hold. Links with data-swap inside the parts are followed in place.
    Returns show(address, "push" | "replace" | "none"), true when it is drawn. */
 export const days = ({ parts, words, paint }) => {
   let asking = null;
+  const coming = ahead();
   const show = async (target, remember) => {
     asking?.abort();
     const own = new AbortController();
     asking = own;
     let text;
     try {
-      const reply = await fetch(target, {
-        signal: own.signal,
-        headers: { accept: "text/html" },
-      });
-      if (!reply.ok) {
-        location.assign(target);
-        return false;
-      }
-      text = await reply.text();
+      text = (await coming.take(target)) ?? (await read(target, own.signal));
     } catch (error) {
       if (error.name === "AbortError") return false;
       throw error;
     }
     if (own.signal.aborted) return false;
-    swap(new DOMParser().parseFromString(text, "text/html"), parts);
+    if (text === null) {
+      location.assign(target);
+      return false;
+    }
+    const next = new DOMParser().parseFromString(text, "text/html");
+    year.value = next.getElementById("year").value;
+    coming.prepare(Number(year.value));
+    swap(next, parts);
     if (remember === "push") trail.push(target);
     if (remember === "replace") trail.replace(target);
     document.dispatchEvent(new Event("daychange"));
