@@ -60,4 +60,4 @@ def test_within_a_bloc_lines_have_its_colour_unless_other_layers_are_there(docum
 
 def test_the_document_names_its_data():
     names = {layer["data"]["name"] for layer in graph.spec()["layer"]}
-    assert names == {graph.TIES, graph.HEADS, graph.STATES, graph.NAMES}
+    assert names == {graph.WEBS, graph.OWN, graph.HEADS, graph.STATES, graph.NAMES}

@@ -14,7 +14,8 @@ from foedus.report import figure, theme
 from foedus.web.page import Document
 from foedus.web.ties import ALLIANCES, LAYERS
 
-TIES: Final = "ties"
+WEBS: Final = "webs"
+OWN: Final = "own"
 STATES: Final = "states"
 HEADS: Final = "heads"
 NAMES: Final = "names"
@@ -219,16 +220,23 @@ def spec() -> dict[str, Any]:
     Returns
     -------
     dict
-        A Vega-Lite document with the named data `ties`, `heads`, `states` and `names`,
-        and the parameters `near`: the state that is looked at, and `beside`: those
-        that stay clear with it.
+        A Vega-Lite document with the named data `webs`, `own`, `heads`, `states` and
+        `names`, and the parameters `near`: the state that is looked at, and `beside`:
+        those that stay clear with it.
     """
     return {
         "$schema": figure.SCHEMA,
         "config": {**theme.config(), "background": None, "padding": 0},
         "autosize": {"type": "none"},
         "params": [{"name": "near", "value": ""}, {"name": "beside", "value": []}],
-        "layer": [_lines(), _heads(), _dots(), _names(halo=True), _names(halo=False)],
+        "layer": [
+            _webs(),
+            _own(),
+            _heads(),
+            _dots(),
+            _names(halo=True),
+            _names(halo=False),
+        ],
     }
 
 
@@ -257,24 +265,50 @@ _OWN: Final = "datum.a === near || datum.b === near"
 _NEAR: Final = "indexof(beside, datum.slug) >= 0"
 
 
-def _lines() -> dict[str, Any]:
+def _webs() -> dict[str, Any]:
+    """Return all ties, those that look alike as one shape: a thousand lines are slow.
+
+    A shape is a GeoJSON feature whose coordinates are points of the screen.
+    """
+    return {
+        "data": {"name": WEBS},
+        "projection": {"type": "identity", "scale": 1, "translate": [0, 0]},
+        "mark": {"type": "geoshape", "filled": False, "cursor": "pointer"},
+        "encoding": {
+            **_stroke(),
+            "strokeOpacity": {
+                "condition": {"test": "near !== ''", "value": _FADED},
+                **_number("opacity"),
+            },
+        },
+    }
+
+
+def _own() -> dict[str, Any]:
+    """Return the ties of the state that is looked at."""
+    return {
+        "data": {"name": OWN},
+        "mark": {"type": "rule", "cursor": "pointer"},
+        "encoding": {
+            **_PLACE,
+            "x2": {"field": "x2"},
+            "y2": {"field": "y2"},
+            **_stroke(),
+            "strokeOpacity": _number("opacity"),
+        },
+    }
+
+
+def _stroke() -> dict[str, Any]:
     dashes = [
         {"test": f"datum.look === '{name}'", "value": dash}
         for name, dash in DASHES.items()
         if dash[1]
     ]
     return {
-        "data": {"name": TIES},
-        "mark": {"type": "rule", "cursor": "pointer"},
-        "encoding": {
-            **_PLACE,
-            "x2": {"field": "x2"},
-            "y2": {"field": "y2"},
-            "stroke": _taken("colour"),
-            "strokeWidth": _number("width"),
-            "strokeOpacity": _clear(_OWN, "opacity"),
-            "strokeDash": {"condition": dashes, "value": [1, 0]},
-        },
+        "stroke": _taken("colour"),
+        "strokeWidth": _number("width"),
+        "strokeDash": {"condition": dashes, "value": [1, 0]},
     }
 
 

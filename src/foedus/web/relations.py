@@ -31,10 +31,10 @@ def of_pair(store: Store, one: Who, other: Who, on: Date) -> list[Document]:
     -------
     list of dict
         For each layer of `ties.LISTED`: the keys of `ties.covered`; ``answer``: yes or
-        no in the year of the day, or not-covered; ``number`` that year, null where it
-        is not covered; ``spells``: ``[first, last]`` year of each run of years in
-        which there was something; ``years``, how many. Both are null where the source
-        is not in the store.
+        no in the year of the day, none-known where the source is no census, or
+        not-covered; ``number`` that year, null where it is not covered; ``spells``:
+        ``[first, last]`` year of each run of years in which there was something;
+        ``years``, how many. Both are null where the source is not in the store.
     """
     return [_between(layer, store, one, other, on) for layer in ties.LISTED]
 
@@ -53,7 +53,7 @@ def _between(layer: str, store: Store, one: Who, other: Who, on: Date) -> Docume
     number = numbers.get(on.year, 0.0) if covered else None
     return {
         **about,
-        "answer": _answer(number),
+        "answer": _answer(number, census=found.census),
         "number": number,
         "spells": [list(run) for run in _runs(numbers)] if at_hand else None,
         "years": len(numbers) if at_hand else None,
@@ -65,8 +65,10 @@ def _listed(one: Who, on: Date) -> bool:
     return one.state is not None and one.state.existed(on) is not Truth.NO
 
 
-def _answer(number: float | None) -> str:
-    return "not-covered" if number is None else "yes" if number else "no"
+def _answer(number: float | None, *, census: bool) -> str:
+    if number is None:
+        return "not-covered"
+    return "yes" if number else "no" if census else "none-known"
 
 
 def _runs(years: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -96,17 +98,18 @@ def of_state(store: Store, one: Who, on: Date) -> list[Document]:
     list of dict
         For each layer of `ties.LISTED`: the keys of `ties.covered` and ``partners``:
         ``slug, name, number``, those with most first; null where the year is not
-        covered.
+        covered; and ``census``: whether nobody else is a no.
     """
     return [_around(layer, store, one, on) for layer in ties.LISTED]
 
 
 def _around(layer: str, store: Store, one: Who, on: Date) -> Document:
     about = ties.covered(layer, store, on)
+    found = ties.every_year(layer, store)
     if about["why"] or not _listed(one, on):
-        return {**about, "partners": None}
-    pairs = ties.every_year(layer, store).pairs[on.year]
-    found = {
+        return {**about, "census": found.census, "partners": None}
+    pairs = found.pairs[on.year]
+    partners = {
         (a if b == one.slug else b): number
         for (a, b), number in pairs.items()
         if one.slug in (a, b)
@@ -114,9 +117,9 @@ def _around(layer: str, store: Store, one: Who, on: Date) -> Document:
     people = who.everyone()
     lines = [
         {"slug": slug, "name": people[slug].name_on(on), "number": number}
-        for slug, number in found.items()
+        for slug, number in partners.items()
     ]
-    return {**about, "partners": sorted(lines, key=_most)}
+    return {**about, "census": found.census, "partners": sorted(lines, key=_most)}
 
 
 def _most(line: Document) -> tuple[float, str]:

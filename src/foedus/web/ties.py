@@ -54,6 +54,8 @@ class Listed:
         Id of the source.
     first, last : int or None
         Years that can be looked at; None where the source is not in the store.
+    census : bool
+        Whether it lists every tie of its kind, so that it can say no.
     pairs : mapping of int to dict of pair to float
         Year -> pair of slugs, in order -> how many. Years that are not covered are
         absent.
@@ -62,6 +64,7 @@ class Listed:
     source: str
     first: int | None
     last: int | None
+    census: bool
     pairs: Mapping[int, Mapping[Pair, float]]
 
 
@@ -238,7 +241,7 @@ def _read(layer: str, home: str, _stamp: str) -> Listed:
         first, last = max(first, FIRST_YEAR), min(last, _this_year())
         made = multiplex([LISTED[layer]], first, last, store=store)
     except FoedusError:
-        return Listed(kind.source, None, None, {})
+        return Listed(kind.source, None, None, kind.census, {})
     name = LISTED[layer]
     years = made.years(name)
     found: dict[int, dict[Pair, float]] = {year: {} for year in years}
@@ -248,8 +251,8 @@ def _read(layer: str, home: str, _stamp: str) -> Listed:
             pair = (one, other) if one < other else (other, one)
             found[year][pair] = max(weight, found[year].get(pair, 0.0))
     if not years:
-        return Listed(kind.source, None, None, {})
-    return Listed(kind.source, years[0], years[-1], found)
+        return Listed(kind.source, None, None, kind.census, {})
+    return Listed(kind.source, years[0], years[-1], kind.census, found)
 
 
 def _rows(ties: pl.DataFrame) -> Iterator[tuple[int, int, int, float]]:

@@ -21,7 +21,7 @@ const WHO = 5;
 
 let net = null;
 let view = null;
-let drawn = { states: [], ties: [], heads: [], names: [] };
+let drawn = { ties: [], data: { states: [] } };
 
 const read = () => {
   net = JSON.parse(document.getElementById("net").textContent);
@@ -72,7 +72,22 @@ const placed = ({ width, height }) => {
       angle: (angle * 180) / Math.PI + 90,
     };
   });
-  return { states, ties, heads, names: place(states, width, height) };
+  const names = place(states, width, height);
+  return { ties, data: { webs: webs(ties), own: [], heads, states, names } };
+};
+
+/* Ties that look alike as one shape. */
+const webs = (ties) => {
+  const found = new Map();
+  for (const { look: drawnAs, colour, width, opacity, x, y, x2, y2 } of ties) {
+    const key = `${drawnAs} ${colour}`;
+    if (!found.has(key)) {
+      const geometry = { type: "MultiLineString", coordinates: [] };
+      found.set(key, { type: "Feature", geometry, look: drawnAs, colour, width, opacity });
+    }
+    found.get(key).geometry.coordinates.push([[x, y], [x2, y2]]);
+  }
+  return [...found.values()];
 };
 
 const shades = (rows) => (dark() ? recolour(rows, net.night) : rows);
@@ -83,7 +98,7 @@ const draw = async () => {
   drawn = placed({ width, height });
   view?.finalize();
   forget();
-  const made = await embed(box, { ...spec, width, height, datasets: shades(drawn) });
+  const made = await embed(box, { ...spec, width, height, datasets: shades(drawn.data) });
   view = made.view;
   box.querySelector("svg").setAttribute("aria-hidden", "true");
   box.dataset.width = String(width);
@@ -93,7 +108,7 @@ const paint = async () => {
   read();
   forget();
   drawn = placed(size());
-  for (const [name, rows] of Object.entries(shades(drawn))) view.data(name, rows);
+  for (const [name, rows] of Object.entries(shades(drawn.data))) view.data(name, rows);
   await view.signal("near", "").runAsync();
 };
 
@@ -102,7 +117,7 @@ const under = (event) => {
   const frame = box.getBoundingClientRect();
   const [x, y] = [event.clientX - frame.left, event.clientY - frame.top];
   let [best, found] = [REACH, null];
-  for (const state of drawn.states) {
+  for (const state of drawn.data.states) {
     const far = Math.hypot(state.x - x, state.y - y);
     if (far < best) [best, found] = [far, { state }];
   }
@@ -222,13 +237,21 @@ const forget = () => {
   tip.hidden = true;
 };
 
+/* Let one state and its ties stand clear, the rest fade; nothing fades for none. */
+const light = (near, ties, beside = []) =>
+  view
+    .data("own", shades(near ? ties : []))
+    .signal("near", near)
+    .signal("beside", beside)
+    .runAsync();
+
 const look = async (event) => {
   const found = under(event);
   const now = key(found);
   if (!now) {
     if (held) {
       forget();
-      await view.signal("near", "").signal("beside", []).runAsync();
+      await light("", []);
     }
     return found;
   }
@@ -237,7 +260,7 @@ const look = async (event) => {
     const slug = found.state?.slug ?? "";
     const ends = drawn.ties.filter((tie) => tie.a === slug || tie.b === slug);
     const beside = [slug, ...ends.map((tie) => (tie.a === slug ? tie.b : tie.a))];
-    view.signal("near", slug).signal("beside", beside).runAsync();
+    light(slug, ends, beside);
   }
   tell(found.state ? ofState(found.state) : ofTie(found.tie), event);
   return found;
@@ -257,7 +280,7 @@ box.addEventListener("pointermove", (event) => {
 });
 box.addEventListener("pointerleave", () => {
   forget();
-  view?.signal("near", "").signal("beside", []).runAsync();
+  if (view) light("", []);
 });
 /* A finger has no hover: the first touch shows, the second on the same opens. */
 box.addEventListener("click", async (event) => {
@@ -284,7 +307,7 @@ days({
 sheet(document.getElementById("tools"), () => ({
   spec: {
     ...net.spec,
-    datasets: placed({ width: WIDTH, height: Math.round(WIDTH * net.ratio) }),
+    datasets: placed({ width: WIDTH, height: Math.round(WIDTH * net.ratio) }).data,
   },
   look: { ...net.paper, ratio: net.ratio },
   name: `foedus-network-${form.elements.on.value}`,
