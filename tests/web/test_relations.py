@@ -53,3 +53,20 @@ def test_outside_its_years_and_for_polities_a_layer_says_nothing(published_store
         assert line["partners"] is None
     for line in relations.of_pair(published_store, USA, athens, ON):
         assert line["answer"] == "not-covered"
+
+
+@pytest.mark.published
+def test_the_rows_behind_a_pair_can_be_asked_for(published_store: Store):
+    from urllib.parse import parse_qs, urlsplit
+
+    from foedus.web import api
+
+    for line in relations.of_pair(published_store, CHN, USA, ON):
+        if line["rows"] is None:
+            assert line["id"] == "exercises" or not line["years"]
+            continue
+        asked = urlsplit(line["rows"])
+        said = {"name": asked.path.rpartition("/")[2]}
+        said |= {n: v[0] for n, v in parse_qs(asked.query).items()}
+        found = api.answer(api.find("table"), published_store, said)
+        assert found["fit"] >= len(line["spells"]), line["id"]

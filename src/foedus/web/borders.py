@@ -7,11 +7,11 @@ are cut out first and thinned once, so that neighbours still meet.
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from foedus import dates
@@ -142,7 +142,7 @@ def topology(store: Store) -> bytes | None:
     return None if held is None else _topology(held.path)
 
 
-_MAKING: Final = Lock()
+_MAKING: Final = threading.Lock()
 
 
 def _topology(path: Path) -> bytes:

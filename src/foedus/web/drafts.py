@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from foedus.errors import FoedusError, SourceError
@@ -49,7 +49,7 @@ Make = Callable[["Order", "Store"], Document]
 _STEPS: Final = {"year": 1, "month": 12, "day": 365}
 _MOST_KEPT: Final = 64
 _KEPT: Final[OrderedDict[tuple[str, ...], Document]] = OrderedDict()
-_LOCK: Final = Lock()
+_LOCK: Final = threading.Lock()
 
 
 def draft(order: Order, store: Store) -> Document:

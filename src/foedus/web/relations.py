@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Final
 
 from foedus.dates import Truth
 from foedus.web import ties, who
-from foedus.web.page import Document
+from foedus.web.page import Document, address
 
 if TYPE_CHECKING:
     from foedus.dates import Date
     from foedus.store import Store
     from foedus.web.who import Who
+
+
+ROWS: Final[Mapping[str, str]] = {
+    "rivalries": "thompson-rivalries.tss",
+    "disputes": "cow-mid.directed_dyad_year",
+    "agreements": "dcad.agreement",
+}
+"""The table behind a layer, where it has a row for each pair: ``ccode1, ccode2``."""
 
 
 def of_pair(store: Store, one: Who, other: Who, on: Date) -> list[Document]:
@@ -34,7 +42,8 @@ def of_pair(store: Store, one: Who, other: Who, on: Date) -> list[Document]:
         no in the year of the day, none-known where the source is no census, or
         not-covered; ``number`` that year, null where it is not covered; ``spells``:
         ``[first, last]`` year of each run of years in which there was something;
-        ``years``, how many. Both are null where the source is not in the store.
+        ``years``, how many; both null where the source is not in the store; and
+        ``rows``: address of the rows behind them, null where no table has them by pair.
     """
     return [_between(layer, store, one, other, on) for layer in ties.LISTED]
 
@@ -57,7 +66,18 @@ def _between(layer: str, store: Store, one: Who, other: Who, on: Date) -> Docume
         "number": number,
         "spells": [list(run) for run in _runs(numbers)] if at_hand else None,
         "years": len(numbers) if at_hand else None,
+        "rows": _rows(layer, one, other) if numbers else None,
     }
+
+
+def _rows(layer: str, one: Who, other: Who) -> str | None:
+    """Return the address of the rows of a pair, the smaller number first."""
+    codes = [who.state.cow_code for who in (one, other) if who.state is not None]
+    known = sorted(code for code in codes if code is not None)
+    if layer not in ROWS or len(known) != len((one, other)):
+        return None
+    where = f"ccode1 eq {known[0]}; ccode2 eq {known[1]}"
+    return address("/tables/{name}", {"name": ROWS[layer], "where": where})
 
 
 def _listed(one: Who, on: Date) -> bool:
