@@ -158,7 +158,7 @@ def query(
     }
     reply = _ask(json.dumps(request).encode(), seconds)
     if "problem" in reply:
-        raise StoreError(reply["problem"], reply["remedy"])
+        raise StoreError(reply["problem"], reply["remedy"], **reply.get("facts", {}))
     return Result(
         columns=tuple(reply["columns"]),
         rows=tuple(tuple(row) for row in reply["rows"]),
@@ -236,7 +236,8 @@ def _answer(
     except ValueError:
         problem = "The query was stopped: it reached a limit of its process."
         remedy = "Ask for less at a time, or raise memory= and seconds=."
-        raise StoreError(problem, remedy, code=child.poll()) from None
+        facts = {"code": child.poll(), "limit": "process"}
+        raise StoreError(problem, remedy, **facts) from None
     return reply
 
 
@@ -260,7 +261,8 @@ def _killing(child: subprocess.Popen[bytes], seconds: float) -> Iterator[list[bo
 
 def _too_slow(seconds: float) -> NoReturn:
     problem = f"The query took longer than {seconds:g} s and was stopped."
-    raise StoreError(problem, "Ask for less at a time, or raise seconds=.")
+    remedy = "Ask for less at a time, or raise seconds=."
+    raise StoreError(problem, remedy, limit="seconds")
 
 
 def serve() -> int:
@@ -280,7 +282,8 @@ def serve() -> int:
     except MemoryError:
         problem = "The query needs more memory than its limit."
         remedy = "Ask for less at a time, or raise memory=."
-        document = json.dumps({"problem": problem, "remedy": remedy})
+        facts = {"limit": "memory"}
+        document = json.dumps({"problem": problem, "remedy": remedy, "facts": facts})
     reply.write(document.encode())
     reply.flush()
     # Threads of the engine may still be at work: the process ends here and now.

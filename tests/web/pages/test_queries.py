@@ -48,6 +48,7 @@ def test_time_is_cut_and_said(monkeypatch):
     with pytest.raises(QueryError, match=r"longer than 0\.3 s") as caught:
         queries.shown(ask(slow))
     assert caught.value.facts["query"] == slow
+    assert caught.value.remedy == queries.LARGER
     assert "seconds=" not in caught.value.remedy
 
 

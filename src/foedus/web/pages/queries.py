@@ -14,6 +14,7 @@ MOST_ROWS: Final = 50_000
 MOST_BYTES: Final = 16_000_000
 SECONDS: Final = 10.0
 MEMORY: Final = "512MB"
+LARGER: Final = "Ask for less at a time; foedus sql in a terminal has wider limits."
 MOST_CELLS_SHOWN: Final = 20_000
 """Cells of the table on the page; what is downloaded has all rows of the answer."""
 
@@ -83,9 +84,7 @@ def shown(ask: Ask) -> Document:
                 size=MOST_BYTES,
             )
         except StoreError as error:
-            remedy = error.remedy.replace(", or raise memory= and seconds=", "")
-            remedy = remedy.replace(", or raise memory=", "")
-            remedy = remedy.replace(", or raise seconds=", "")
+            remedy = LARGER if "limit" in error.facts else error.remedy
             raise QueryError(error.problem, remedy, query=text) from error
     return {
         "title": "SQL",
