@@ -54,7 +54,11 @@ const exchange = (next, parts) => {
 };
 
 let asking = null;
+let asked = "";
 const update = async (target, remember) => {
+  /* Enter asks, and leaving the field asks again: the same need not be asked twice. */
+  if (remember && target.href === asked) return;
+  asked = target.href;
   asking?.abort();
   const own = new AbortController();
   asking = own;
