@@ -51,22 +51,27 @@ const read = async (target, signal) => {
   return reply.ok ? reply.text() : null;
 };
 
-/* The page of the next step in the same direction, asked for while this one is drawn. */
+/* The pages of the next two steps in the same direction, asked for one after the other
+   while this one is drawn. */
 const ahead = () => {
-  let kept = { at: "", text: null };
+  let kept = new Map();
   let last = Number(year.value);
+  let chain = Promise.resolve();
   return {
-    take: (target) => (kept.at === target.href ? kept.text : null),
+    take: (target) => kept.get(target.href) ?? null,
     prepare: (number) => {
       const step = number - last;
       last = number;
-      const next = number + step;
-      if (!step || Math.abs(step) > 5 || next < Number(year.min) || next > Number(year.max)) {
-        return;
+      const fresh = new Map();
+      for (const next of [number + step, number + 2 * step]) {
+        const there = next >= Number(year.min) && next <= Number(year.max);
+        if (!step || Math.abs(step) > 5 || !there) continue;
+        const target = addressOf(lastDay(next));
+        const coming = () => read(target).catch(() => null);
+        if (!kept.has(target.href)) chain = chain.then(coming);
+        fresh.set(target.href, kept.get(target.href) ?? chain);
       }
-      const target = addressOf(lastDay(next));
-      if (kept.at === target.href) return;
-      kept = { at: target.href, text: read(target).catch(() => null) };
+      kept = fresh;
     },
   };
 };
