@@ -236,8 +236,7 @@ def _answer(
     except ValueError:
         problem = "The query was stopped: it reached a limit of its process."
         remedy = "Ask for less at a time, or raise memory= and seconds=."
-        facts = {"code": child.poll(), "limit": "process"}
-        raise StoreError(problem, remedy, **facts) from None
+        raise StoreError(problem, remedy, limit="process") from None
     return reply
 
 

@@ -17,7 +17,7 @@ SAID = {"unit": "state-years", "years": "1920-1921", "attach": "nmc"}
 def store(tmp_path):
     made = tiny.store(tmp_path)
     yield made
-    drafting.stop(made)
+    drafting.DRAFTERS.stop(made)
 
 
 def test_added_sources_are_drafted_apart_and_say_the_same(store):
@@ -26,15 +26,15 @@ def test_added_sources_are_drafted_apart_and_say_the_same(store):
     said = drafting.draft(wanted, store)
     assert drafting.draft(wanted, store) is said
     assert said == json.loads(json.dumps(drafts._made(wanted, store)))
-    process = drafting.drafter(store)._process
+    process = drafting.DRAFTERS.of(store)._process
     drafting.draft(order({**SAID, "years": "1922"}), store)
-    assert drafting.drafter(store)._process is process
-    drafting.stop(store)
+    assert drafting.DRAFTERS.of(store)._process is process
+    drafting.DRAFTERS.stop(store)
     assert process.returncode is not None
 
 
 def test_facts_of_the_package_are_drafted_here(tmp_path, monkeypatch):
-    monkeypatch.setattr(drafting, "drafter", None)
+    monkeypatch.setattr(drafting, "DRAFTERS", None)
     for said in ({"unit": "dyad-days"}, {"attach": "land-borders@2026.11:within=any"}):
         assert not drafting.heavy(order(said))
         assert drafting.draft(order(said), Store(tmp_path))["rows"]
@@ -71,7 +71,7 @@ def test_a_process_that_dies_is_no_fault(store, monkeypatch):
 def test_one_that_has_grown_is_not_kept(store, monkeypatch):
     monkeypatch.setattr(drafting, "MOST_KEPT", 0)
     assert drafting.draft(order(SAID), store)["rows"]
-    assert drafting.drafter(store)._process is None
+    assert drafting.DRAFTERS.of(store)._process is None
 
 
 def test_each_line_that_is_asked_is_told(tmp_path):

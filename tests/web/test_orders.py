@@ -17,8 +17,8 @@ SAID = {"unit": "dyad-years", "years": "1949-1950", "attach": "land-borders"}
 def store(tmp_path):
     made = Store(tmp_path)
     yield made
-    runner.stop(made)
-    drafting.stop(made)
+    runner.RUNNERS.stop(made)
+    drafting.DRAFTERS.stop(made)
 
 
 def until_done(store: Store, id: str) -> str:
@@ -48,7 +48,7 @@ def test_an_order_becomes_a_job(store):
 def test_a_job_is_cancelled(store, monkeypatch):
     monkeypatch.setattr(runner, "AT_ONCE", 0)
     held = runner.Runner(store.home, at_once=0)
-    monkeypatch.setitem(runner._RUNNERS, store.home, held)
+    runner.RUNNERS.put(store, held)
     job = orders.start(Change(store, SAID)).document["job"]
     over = orders.cancel(Change(store, {"job": job}))
     assert over.document == {"job": job, "state": "cancelled"}
@@ -79,8 +79,8 @@ def test_what_may_not_be_published_is_not_built_for_it(tmp_path):
     job = orders.start(Change(store, {**said, "permission": "nmc"})).document["job"]
     assert until_done(store, job) == "done"
     assert Jobs.of(store).get(job).permitted == ("nmc",)
-    runner.stop(store)
-    drafting.stop(store)
+    runner.RUNNERS.stop(store)
+    drafting.DRAFTERS.stop(store)
 
 
 @pytest.mark.parametrize("act", [orders.cancel, orders.remove])

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from finished_job import RECIPE
 
-from foedus.store import Store
 from foedus.web import runner as running
 from foedus.web.jobs import FILES, LOCK, Job, JobError, Jobs, fresh, now
 from foedus.web.pace import BusyError
@@ -172,16 +171,6 @@ def test_a_new_runner_says_what_stopped(tmp_path):
     jobs.put(left)
     (jobs.at(left) / LOCK).touch()
     assert Runner(tmp_path).jobs.get(left.id).ended is not None
-
-
-def test_a_store_has_one_runner_until_it_is_stopped(tmp_path):
-    store = Store(tmp_path)
-    made = running.runner(store)
-    assert running.runner(Store(tmp_path)) is made
-    running.stop(store)
-    assert running.runner(store) is not made
-    running.stop(store)
-    running.stop(store)
 
 
 def test_the_process_has_no_token(tmp_path, monkeypatch):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import pairwise, permutations, product
-from typing import Literal
+from typing import Literal, Protocol
 
 import polars as pl
 
@@ -24,6 +24,14 @@ from foedus.registry.records import (
 )
 
 Pledge = tuple[int, int, str]
+
+
+class Counting(Protocol):
+    """Whoever may stand on a side of a promise."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a member, and not an associate."""
 
 
 @cache
@@ -123,16 +131,29 @@ def _pairs(rows: list[Promise], sides: dict[str, Membership]) -> set[tuple[str, 
     decided: set[tuple[str, str]] = set()
     for named in (2, 1, 0):
         level = [p for p in rows if p.named == named]
-        reached = {pair for p in level for pair in _reach(p, sides)} - decided
+        reached = {pair for p in level for pair in reach(p, sides)} - decided
         sure |= reached & {
-            pair for p in level if p.answer == "yes" for pair in _reach(p, sides)
+            pair for p in level if p.answer == "yes" for pair in reach(p, sides)
         }
         decided |= reached
     return sure
 
 
-def _reach(row: Promise, sides: dict[str, Membership]) -> Iterator[tuple[str, str]]:
-    """Yield the pairs that a row is about: associates only where it names them."""
+def reach(row: Promise, sides: Mapping[str, Counting]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs that a row is about: associates only where it names them.
+
+    Parameters
+    ----------
+    row : Promise
+        The row.
+    sides : mapping of str to Counting
+        Members and associates by their keys.
+
+    Yields
+    ------
+    (str, str)
+        Keys of who promises and of who is promised.
+    """
     members = [key for key, side in sides.items() if side.counts]
     if row.giver == row.receiver == EVERYONE:
         yield from permutations(members, 2)

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import permutations, product
+from itertools import product
 
 from foedus.dates import Date, Truth
 from foedus.registry import tables
 from foedus.registry.alliances import everything
 from foedus.registry.bonds import DECIDING
+from foedus.registry.promised import reach
 from foedus.registry.records import (
-    EVERYONE,
     OBLIGATIONS,
     WEAKENED_STATUSES,
     Alliance,
@@ -110,7 +110,7 @@ def _of(pact: Alliance, on: Date) -> Iterator[tuple[Pair, Vow]]:
             for row in (r for r in same if r.named == named):
                 sure = whole and row.answer == "yes" and _holds(row, on)
                 kinds = _kinds(pact, row, sure)
-                for pair in _reach(row, sides):
+                for pair in reach(row, sides):
                     if pair in decided:
                         continue
                     giver, receiver = sides[pair[0]], sides[pair[1]]
@@ -156,16 +156,3 @@ def _kinds(pact: Alliance, row: Promise, sure: bool) -> dict[tuple[bool, bool], 
         )
         for doubted, read in product((False, True), repeat=2)
     }
-
-
-def _reach(row: Promise, sides: Mapping[str, _Side]) -> Iterator[Pair]:
-    """Yield the pairs that a row is about: associates only where it names them."""
-    members = [key for key, side in sides.items() if side.counts]
-    if row.giver == row.receiver == EVERYONE:
-        yield from permutations(members, 2)
-        return
-    givers = members if row.giver == EVERYONE else [row.giver]
-    receivers = members if row.receiver == EVERYONE else [row.receiver]
-    for giver, receiver in product(givers, receivers):
-        if giver != receiver and giver in sides and receiver in sides:
-            yield giver, receiver

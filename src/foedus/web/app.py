@@ -117,8 +117,8 @@ def create_app(
         yield
         if first is not None:
             first.cancel()
-        runner.stop(desk.store)
-        drafting.stop(desk.store)
+        runner.RUNNERS.stop(desk.store)
+        drafting.DRAFTERS.stop(desk.store)
         desk.close()
 
     app = FastAPI(

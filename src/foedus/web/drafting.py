@@ -8,7 +8,6 @@ the server ends, which closes its standard input.
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import json
 import subprocess
@@ -25,6 +24,7 @@ from foedus.sources.limits import memory_of
 from foedus.store import Store, embedded
 from foedus.web import building, drafts, ordering
 from foedus.web.page import Document, RequestError
+from foedus.web.per_store import PerStore
 
 MOST_SECONDS: Final = 20.0
 MOST_MEMORY: Final = 3 * 1024**3
@@ -57,7 +57,7 @@ def draft(order: ordering.Order, store: Store) -> Document:
     """
     if not heavy(order):
         return drafts.draft(order, store)
-    return drafts.kept(order, store, lambda one, of: drafter(of).draft(one))
+    return drafts.kept(order, store, lambda one, of: DRAFTERS.of(of).draft(one))
 
 
 def heavy(order: ordering.Order) -> bool:
@@ -167,40 +167,8 @@ class Drafter:
         return found
 
 
-_DRAFTERS: Final[dict[Path, Drafter]] = {}
-_ONE: Final = threading.Lock()
-
-
-def drafter(store: Store) -> Drafter:
-    """Return what drafts for a store in this process.
-
-    Parameters
-    ----------
-    store : Store
-        The store.
-    """
-    with _ONE:
-        return _DRAFTERS.setdefault(store.home, Drafter(store.home))
-
-
-def stop(store: Store) -> None:
-    """End the process that drafts for a store, if there is one.
-
-    Parameters
-    ----------
-    store : Store
-        The store.
-    """
-    with _ONE:
-        found = _DRAFTERS.pop(store.home, None)
-    if found is not None:
-        found.stop()
-
-
-@atexit.register
-def _stop_all() -> None:
-    for one in list(_DRAFTERS.values()):
-        one.stop()
+DRAFTERS: Final = PerStore(Drafter)
+"""What drafts for each store in this process."""
 
 
 def _too_much(what: str) -> Document:

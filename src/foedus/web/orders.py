@@ -9,7 +9,7 @@ from foedus.web import drafting, ordering, pace
 from foedus.web.action import Action, Change, Done
 from foedus.web.jobs import Job, Jobs, fresh, now
 from foedus.web.page import Parameter, RequestError, address
-from foedus.web.runner import runner
+from foedus.web.runner import RUNNERS
 
 LANG: Final = Parameter("lang", "Language of the page that is led to.", "en", "form", 2)
 JOB: Final = Parameter(
@@ -55,7 +55,7 @@ def start(change: Change) -> Done:
         permitted=order.permitted,
         rows=draft["rows"],
     )
-    taken = runner(change.store).submit(job)
+    taken = RUNNERS.of(change.store).submit(job)
     return _done(change, f"/panels/{job.id}", taken, 202)
 
 
@@ -78,7 +78,7 @@ def cancel(change: Change) -> Done:
         If there is no such job, or it has ended.
     """
     job = Jobs.of(change.store).get(change.said["job"])
-    over = runner(change.store).cancel(job)
+    over = RUNNERS.of(change.store).cancel(job)
     return _done(change, f"/panels/{job.id}", over)
 
 
@@ -101,7 +101,7 @@ def remove(change: Change) -> Done:
         If there is no such job, or it has not ended.
     """
     job = Jobs.of(change.store).get(change.said["job"])
-    runner(change.store).remove(job)
+    RUNNERS.of(change.store).remove(job)
     return _done(change, "/panels", replace(job, state="removed"))
 
 

@@ -6,7 +6,6 @@ once; the others wait. The runner holds the lock of every job that waits or runs
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import subprocess
 import sys
@@ -22,9 +21,10 @@ from foedus.store import disk
 from foedus.web import building
 from foedus.web.jobs import BUILDING, LOCK, Job, JobError, Jobs, now
 from foedus.web.pace import BusyError
+from foedus.web.per_store import PerStore
 
 if TYPE_CHECKING:
-    from foedus.store import Store
+    pass
 
 AT_ONCE: Final = 2
 MOST_WAITING: Final = 8
@@ -291,44 +291,5 @@ def _size(folder: Path) -> int:
         return 0
 
 
-_RUNNERS: Final[dict[Path, Runner]] = {}
-_ONE: Final = threading.Lock()
-
-
-def runner(store: Store) -> Runner:
-    """Return the runner of a store in this process.
-
-    Parameters
-    ----------
-    store : Store
-        The store.
-
-    Returns
-    -------
-    Runner
-        The same for the same home, until `stop`.
-    """
-    with _ONE:
-        if store.home not in _RUNNERS:
-            _RUNNERS[store.home] = Runner(store.home)
-        return _RUNNERS[store.home]
-
-
-def stop(store: Store) -> None:
-    """Stop the jobs of a store that run in this process.
-
-    Parameters
-    ----------
-    store : Store
-        The store.
-    """
-    with _ONE:
-        found = _RUNNERS.pop(store.home, None)
-    if found is not None:
-        found.stop()
-
-
-@atexit.register
-def _stop_all() -> None:
-    for one in list(_RUNNERS.values()):
-        one.stop()
+RUNNERS: Final = PerStore(Runner)
+"""The runner of each store in this process."""

@@ -119,7 +119,7 @@ def test_a_panel_is_asked_for_built_and_removed_in_pages(client, empty: Store):
     }, follow_redirects=False)  # fmt: skip
     assert gone.headers["location"] == "/panels"
     assert client.get(f"{at}.json").status_code == 404
-    runner.stop(empty)
+    runner.RUNNERS.stop(empty)
 
 
 def test_the_page_of_a_running_job_can_be_watched_and_left(client, empty: Store):
