@@ -144,7 +144,11 @@ def create_app(
 
 async def _made_ready(desk: Desk) -> None:
     """Make the first pages; what was read for them stays and is not collected."""
+    from threadpoolctl import threadpool_limits
+
     await desk.prepare(FIRST)
+    # Each request has its thread; those of the matrices would only take turns with it.
+    threadpool_limits(1)
     gc.collect()
     gc.freeze()
 
