@@ -63,3 +63,12 @@ def test_spells_come_in_order():
     ]
     assert starts == sorted(starts)
     assert len(starts) > 20
+
+
+def test_a_state_with_two_numbers_stands_once():
+    now = who.states_on(parse("2022-12-31"))
+    assert {"DEU", "YEM", "USA"} <= now
+    assert not {"west-germany", "north-yemen"} & now
+    then = who.states_on(parse("1980-12-31"))
+    assert {"west-germany", "north-yemen"} <= then
+    assert who.states_on(parse("-0453")) == frozenset()

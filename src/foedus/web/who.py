@@ -209,3 +209,32 @@ def existed(who: Who, on: Date) -> Truth:
         Day.
     """
     return Truth.MAYBE if who.state is None else who.state.existed(on)
+
+
+def states_on(on: Date) -> frozenset[str]:
+    """Return the slugs of the states of the systems on a day, each state once.
+
+    Parameters
+    ----------
+    on : Date
+        Day.
+
+    Returns
+    -------
+    frozenset of str
+        Certain and possible ones. Where the lists give one state two numbers (Germany
+        and Yemen since 1990), it is that of COW.
+    """
+    states = {one.slug: one.state for one in everyone().values() if one.state}
+    sure = {
+        slug: state
+        for slug, state in states.items()
+        if state.existed(on, "cow") is not Truth.NO
+    }
+    known = {state.iso3(on) for state in sure.values()}
+    more = (
+        slug
+        for slug, state in states.items()
+        if state.existed(on) is not Truth.NO and state.iso3(on) not in known
+    )
+    return frozenset((*sure, *more))

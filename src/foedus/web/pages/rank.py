@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, get_args
 
 from foedus import dates
-from foedus.dates import Date, Truth
+from foedus.dates import Date
 from foedus.errors import nearest
 from foedus.measures.index import measure as measure_of
 from foedus.registry import tables
@@ -262,12 +262,8 @@ def _names(asked: _Asked, figures: Figures | None) -> dict[str, str]:
     if asked.members is not None:
         slugs = sides.members(pact_of(asked.members), on)
         return {slug: everyone[slug].name_on(on) for slug in slugs}
-    there = () if figures is None else figures.of
-    return {
-        slug: one.name_on(on)
-        for slug, one in everyone.items()
-        if slug in there or (one.state and one.state.existed(on) is not Truth.NO)
-    }
+    there = who.states_on(on) | set(() if figures is None else figures.of)
+    return {slug: one.name_on(on) for slug, one in everyone.items() if slug in there}
 
 
 def _rows(

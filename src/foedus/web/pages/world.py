@@ -14,7 +14,6 @@ from foedus.registry.alliances import everything
 from foedus.registry.bonds import DECIDING
 from foedus.registry.portfolio import strengths
 from foedus.registry.records import Alliance
-from foedus.registry.states import State
 from foedus.report import listing, world_map
 from foedus.web import borders, who
 from foedus.web.colours import bloc, burden, capability, support, threat
@@ -167,10 +166,9 @@ def _rows(on: Date, of: Who | None) -> Iterator[Document]:
     """Yield every state of the system and every member of an alliance that day."""
     ties = _ties(on)
     perhaps = _perhaps(on)
-    known = _codes(on)
+    there = who.states_on(on)
     for one in who.everyone().values():
-        there = one.state is not None and _there(one.state, on, known)
-        if not there and not one.keys & perhaps:
+        if one.slug not in there and not one.keys & perhaps:
             continue
         yield {
             "slug": one.slug,
@@ -179,23 +177,6 @@ def _rows(on: Date, of: Who | None) -> Iterator[Document]:
             **_place(one, on),
             **_status(one, of, ties, perhaps),
         }
-
-
-def _codes(on: Date) -> frozenset[str]:
-    """Return the ISO codes of the states that COW's list has on the day."""
-    return frozenset(
-        one.state.iso3(on)
-        for one in who.everyone().values()
-        if one.state is not None and one.state.existed(on, "cow") is not Truth.NO
-    )
-
-
-def _there(state: State, on: Date, known: frozenset[str]) -> bool:
-    """Whether a state was there; where the lists number one state twice, COW's."""
-    if state.existed(on, "cow") is not Truth.NO:
-        return True
-    again = state.iso3(on) in known
-    return state.existed(on) is not Truth.NO and not again
 
 
 Ties = Mapping[str, Mapping[str, int]]
