@@ -37,7 +37,6 @@ _CHILD: Final = (  # Only a process without threads can leave the network.
     "import sys; from foedus.sources.limits import detach; detach(int(sys.argv[1])); "
     "from foedus.sql import serve; serve()"
 )
-
 _MEMORY: Final = re.compile(r"(\d{1,6}) ?([KMGT])i?B", re.IGNORECASE)
 _EXPLAIN: Final = re.compile(
     r"(?:\s|--[^\n]*\n|/\*.*?\*/)*explain(?:\s+analyze)?(?:\s*\([^()]*\))?\s*(.+)",
@@ -68,7 +67,6 @@ _LOCKED: Final = (
     "SET lock_configuration = true",
 )
 _LIST: Final = "SHOW TABLES"
-
 Place = tuple[str, str]
 
 
@@ -277,12 +275,14 @@ def serve() -> int:
     try:
         document = _run(request, reply)
     except FoedusError as error:
-        document = json.dumps({"problem": error.problem, "remedy": error.remedy})
+        facts = {k: v for k, v in error.facts.items() if k == "limit"}
+        said = {"problem": error.problem, "remedy": error.remedy, "facts": facts}
+        document = json.dumps(said)
     except MemoryError:
         problem = "The query needs more memory than its limit."
         remedy = "Ask for less at a time, or raise memory=."
-        facts = {"limit": "memory"}
-        document = json.dumps({"problem": problem, "remedy": remedy, "facts": facts})
+        said = {"problem": problem, "remedy": remedy, "facts": {"limit": "memory"}}
+        document = json.dumps(said)
     reply.write(document.encode())
     reply.flush()
     # Threads of the engine may still be at work: the process ends here and now.
