@@ -458,6 +458,17 @@ def test_a_users_own_table_keeps_the_rule(unit, data):
 # --- all published files ----------------------------------------------------------
 
 
+def keep_the_rule(store, name: str) -> None:
+    """Look up one drawn set of keys of a table."""
+
+    @settings(FEW, max_examples=1)
+    @given(st.data())
+    def rule(data):
+        check(store, name, drawn_keys(data.draw, store, name))
+
+    rule()
+
+
 @pytest.mark.published
 def test_published_rows_of_every_table_keep_the_rule(published_store):
     seen = set()
@@ -467,11 +478,5 @@ def test_published_rows_of_every_table_keep_the_rule(published_store):
         if f"{said.source}.{said.table}" not in LOOKED_UP:
             continue
 
-        @settings(FEW, max_examples=1)
-        @given(st.data())
-        def rule(data):
-            keys = drawn_keys(data.draw, published_store, name)  # noqa: B023
-            check(published_store, name, keys)  # noqa: B023
-
-        rule()
+        keep_the_rule(published_store, name)
     assert len(seen & LOOKED_UP.keys()) >= 100

@@ -39,9 +39,11 @@ def test_another_name_is_no_chapter():
 
 def test_nothing_comes_later_without_sources(empty: Store):
     assert assessing.later(empty) == ()
+    assert assessing.quick(empty) == assessing.NAMES
     assert set(assess.SLOW) <= set(assessing.NAMES)
 
 
 @pytest.mark.published
 def test_slow_chapters_come_later_where_there_are_sources(published_store: Store):
     assert set(assessing.later(published_store)) == assess.SLOW
+    assert not set(assessing.quick(published_store)) & assess.SLOW

@@ -38,7 +38,9 @@ def test_the_pair_and_the_state_say_the_same(published_store: Store):
     for layer, line in pair.items():
         named = {p["slug"] for p in state[layer]["partners"]}
         assert (line["answer"] == "yes") == ("CHN" in named), layer
-        assert line["years"] == sum(b - a + 1 for a, b in line["spells"])
+        listed = sum(b - a + 1 for a, b in line["spells"])
+        assert line["years"] == (listed if listed or line["census"] else None)
+        assert (line["number"] is None) == (line["answer"] == "none-known")
     assert pair["rivalries"]["spells"] == [[1949, 1972], [1996, 2020]]
 
 

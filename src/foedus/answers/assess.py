@@ -182,6 +182,17 @@ def chapter(case: Case, key: str) -> Chapter:
     return Chapter(key, title, tuple(answer(case)))
 
 
+def ordered(first: str = "") -> list[str]:
+    """Return the ids of the chapters in their order, but one of them first.
+
+    Parameters
+    ----------
+    first : str
+        One of `CHAPTERS`; anything else changes nothing.
+    """
+    return sorted(CHAPTERS, key=lambda key: key != first)
+
+
 def chapters(
     name: str, on: Datelike | None = None, store: Store | None = None, first: str = ""
 ) -> Iterator[Chapter]:
@@ -204,7 +215,7 @@ def chapters(
         Those that have findings.
     """
     case = opened(name, on, _own_store() if store is None else store)
-    for key in sorted(CHAPTERS, key=lambda key: key != first):
+    for key in ordered(first):
         if (found := chapter(case, key)).findings:
             yield found
 

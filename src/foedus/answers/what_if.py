@@ -40,14 +40,16 @@ def other_guideline(case: Case, limit: float) -> Finding | None:
     found = burden.money_gaps(
         share, done.gdp.over(done.names), limit, prices=done.prices
     )
+    if found.total is None:
+        return None
     gap = {member.member: member.value for member in found.members}
     return case.finish(
         Finding(
             id="money.what-if",
             question=None,
             title=f"What if the guideline were {limit:g} %?",
-            statement=_statement(done, found, share, limit),
-            value=None if found.total is None else round(found.total, 1),
+            statement=_statement(done, found.total, share, limit),
+            value=round(found.total, 1),
             unit=done.prices,
             date=str(done.year),
             edition=f"{done.definition}; GDP: {done.gdp.publishers}",
@@ -79,16 +81,16 @@ def _shares(done: Effort) -> dict[str, float | None]:
 
 def _statement(
     done: Effort,
-    found: burden.MoneyGaps,
+    total: float,
     share: Mapping[str, float | None],
     limit: float,
 ) -> str:
     known = [value for value in share.values() if value is not None]
     met = sum(value >= limit for value in known)
-    missing = "" if found.total is None else f"{found.total:,.1f} billion US dollars"
     return (
         f"{met} of the {len(known)} members with figures spent {limit:g} % of GDP or "
-        f"more in {done.year}; the others were together {missing} short of it."
+        f"more in {done.year}; the others were together {total:,.1f} billion US "
+        "dollars short of it."
     )
 
 
@@ -97,11 +99,15 @@ def _others(
 ) -> tuple[str, ...]:
     """Return the same for a line a tenth lower and a tenth higher."""
     gdp = done.gdp.over(done.names)
-    said = []
-    for other in (limit * 0.9, limit * 1.1):
-        total = burden.money_gaps(share, gdp, other, prices=done.prices).total
-        said.append(f"At {other:.2f} %: {total or 0.0:,.1f} billion US dollars.")
-    return tuple(said)
+    totals = {
+        other: burden.money_gaps(share, gdp, other, prices=done.prices).total
+        for other in (limit * 0.9, limit * 1.1)
+    }
+    return tuple(
+        f"At {other:.2f} %: {total:,.1f} billion US dollars."
+        for other, total in totals.items()
+        if total is not None
+    )
 
 
 def _columns(limit: float, prices: str) -> tuple[TableColumn, ...]:

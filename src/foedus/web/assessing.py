@@ -98,7 +98,7 @@ def chapters(
     first : str
         The chapter to begin with, where it is one of `NAMES`.
     """
-    for key in sorted(NAMES, key=lambda key: key != first):
+    for key in assess.ordered(first):
         if (found := chapter(store, alliance, on, key)).findings:
             yield found
 
@@ -140,6 +140,17 @@ def known(name: str) -> str:
         return name
     problem = f"Assessments have no chapter '{name}'."
     raise AssessmentError(problem, f"They have: {', '.join(NAMES)}.", found=name)
+
+
+def quick(store: Store) -> tuple[str, ...]:
+    """Return the chapters that a page shows at once.
+
+    Parameters
+    ----------
+    store : Store
+        Added sources.
+    """
+    return tuple(name for name in NAMES if name not in later(store))
 
 
 def later(store: Store) -> tuple[str, ...]:

@@ -40,10 +40,12 @@ def of_pair(store: Store, one: Who, other: Who, on: Date) -> list[Document]:
     list of dict
         For each layer of `ties.LISTED`: the keys of `ties.covered`; ``answer``: yes or
         no in the year of the day, none-known where the source is no census, or
-        not-covered; ``number`` that year, null where it is not covered; ``spells``:
-        ``[first, last]`` year of each run of years in which there was something;
-        ``years``, how many; both null where the source is not in the store; and
-        ``rows``: address of the rows behind them, null where no table has them by pair.
+        not-covered; ``number`` that year, null where nothing is known; ``census``:
+        whether the source lists all; ``spells``: ``[first, last]`` year of each run of
+        years in which there was something, null where the source is not in the store;
+        ``years``, how many, null there and where a source that is no census has none;
+        and ``rows``: address of the rows behind them, null where no table has them by
+        pair.
     """
     return [_between(layer, store, one, other, on) for layer in ties.LISTED]
 
@@ -60,12 +62,15 @@ def _between(layer: str, store: Store, one: Who, other: Who, on: Date) -> Docume
     at_hand = found.first is not None
     covered = not about["why"] and _listed(one, on) and _listed(other, on)
     number = numbers.get(on.year, 0.0) if covered else None
+    answer = _answer(number, census=found.census)
+    counted = at_hand and (found.census or bool(numbers))
     return {
         **about,
-        "answer": _answer(number, census=found.census),
-        "number": number,
+        "census": found.census,
+        "answer": answer,
+        "number": None if answer == "none-known" else number,
         "spells": [list(run) for run in _runs(numbers)] if at_hand else None,
-        "years": len(numbers) if at_hand else None,
+        "years": len(numbers) if counted else None,
         "rows": _rows(layer, one, other) if numbers else None,
     }
 
@@ -81,8 +86,8 @@ def _rows(layer: str, one: Who, other: Who) -> str | None:
 
 
 def _listed(one: Who, on: Date) -> bool:
-    """Whether sources about states could speak of somebody on a day."""
-    return one.state is not None and one.state.existed(on) is not Truth.NO
+    """Whether the sources, which are about states of COW, could speak of somebody."""
+    return one.state is not None and one.state.existed(on, "cow") is not Truth.NO
 
 
 def _answer(number: float | None, *, census: bool) -> str:

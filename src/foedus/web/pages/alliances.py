@@ -83,8 +83,7 @@ def shown(ask: Ask) -> Document:
     pact = pact_of(ask.said["id"])
     on = ask.on or usual_day.of_alliance(pact)
     document = listing.alliance(pact, on)
-    later = assessing.later(ask.store)
-    quick = tuple(name for name in assessing.NAMES if name not in later)
+    later, quick = assessing.later(ask.store), assessing.quick(ask.store)
     assessment, why_none = _assessment(ask, pact, on, quick)
     return {
         **document,

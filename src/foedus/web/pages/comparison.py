@@ -50,8 +50,7 @@ def shown(ask: Ask) -> Document:
         If a day cannot be read.
     """
     pacts, days = _asked(ask)
-    later = assessing.later(ask.store)
-    quick = tuple(name for name in assessing.NAMES if name not in later)
+    later, quick = assessing.later(ask.store), assessing.quick(ask.store)
     answers = [_answer(ask, p, d, quick) for p, d in zip(pacts, days, strict=True)]
     sides = [
         _side(p, d, why) for p, d, (_, why) in zip(pacts, days, answers, strict=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from foedus.answers import what_if
+from foedus.answers import spending, what_if
 from foedus.dates import Date
 from foedus.errors import AssessmentError
 from foedus.registry.alliances import alliance
@@ -77,8 +77,7 @@ def offered(store: Store, pact: Alliance, on: Date) -> str | None:
     on : Date
         The day.
     """
-    case = assessing.case(store, pact.id, on)
-    if what_if.other_guideline(case, USUAL) is None:
+    if spending.effort(assessing.case(store, pact.id, on)) is None:
         return None
     return address(PATH, {"id": pact.id, "share": f"{USUAL:g}", "on": str(on)})
 

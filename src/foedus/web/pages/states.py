@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from foedus.dates import Date, Truth
+from foedus.dates import Date
 from foedus.registry.alliances import of_member
 from foedus.registry.states import fold
 from foedus.report import listing
@@ -33,7 +33,8 @@ def listed(ask: Ask) -> Document:
     if search is not None:
         found = [one for one in found if fold(search) in fold(_searchable(one))]
     if on is not None:
-        found = [one for one in found if _there(one, on)]
+        there = who.states_on(on)
+        found = [w for w in found if w.slug in there or of_member(w.keys, on)]
     return {
         "title": "States and polities",
         **when(on),
@@ -50,12 +51,6 @@ def _searchable(one: Who) -> str:
             words += [spell.name, spell.short_name, spell.abbreviation]
     words += [spell.name for spell in who.spells(one.keys)]
     return " ".join(words)
-
-
-def _there(one: Who, on: Date) -> bool:
-    if one.state is not None and one.state.existed(on) is not Truth.NO:
-        return True
-    return bool(of_member(one.keys, on))
 
 
 def _line(one: Who, on: Date | None) -> Document:
