@@ -79,6 +79,24 @@ def test_layers_slider_and_back_are_in_the_address(visit):
         page.wait_for_url("**least=defence**")
 
 
+def test_a_hand_on_the_slider_asks_ahead_and_the_table_follows_the_picture(visit):
+    with visit() as open_page:
+        page = open_page("/network?on=1948-12-31")
+        before = page.locator("#list-ties").inner_text()
+        with page.expect_response("**on=1949-12-31**"):
+            page.locator("#year").focus()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.keyboard.press("ArrowRight")
+        page.wait_for_selector("html[data-day='1949-12-31']")
+        page.wait_for_selector("#day-lists:not([aria-busy=true])")
+        assert not any("1949-12-31" in url for url in asked)
+        told = page.locator("#day-head .statement").inner_text()
+        ties = page.locator("#list-ties .aside").inner_text()
+        assert f" {ties} ties" in told
+        assert page.locator("#list-ties").inner_text() != before
+
+
 def test_names_do_not_cover_each_other_and_the_picture_can_be_saved(visit):
     with visit() as open_page:
         page = open_page("/network?on=2020-12-31")

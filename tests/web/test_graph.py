@@ -39,22 +39,28 @@ def test_every_look_that_occurs_is_in_the_key(document):
 
 def test_what_is_drawn_is_what_is_told(document):
     scene = graph.payload(document)
-    assert len(scene["ties"]) == len(document["ties"])
-    assert {s["slug"] for s in scene["states"]} == {
-        end for tie in scene["ties"] for end in (tie["a"], tie["b"])
-    }
-    one_sided = [t for t in document["ties"] if t["direction"] != "both"]
-    assert sum("to" in tie for tie in scene["ties"]) == len(one_sided) > 0
+    slugs = [state["slug"] for state in scene["states"]]
+    alone = {"a": "b", "b": "a"}
+    assert {end for row in scene["ties"] for end in row[:2]} == set(range(len(slugs)))
+    for tie, row in zip(document["ties"], scene["ties"], strict=True):
+        a, b, line, to, *rest = row
+        assert (slugs[a], slugs[b]) == (tie["a"], tie["b"])
+        assert scene["lines"][line]["look"] == graph.look(tie)
+        assert scene["lines"][line]["layer"] == tie["layer"]
+        receiver = alone.get(tie["direction"])
+        assert (None if to is None else slugs[to]) == tie.get(receiver)
+        assert rest == [tie["number"], tie["given"], tie["returned"]]
+    assert {t["direction"] for t in document["ties"]} > {"both"}
     for state in scene["states"]:
         assert state["colour"] in (theme.INK, *theme.CATEGORIES)
 
 
 def test_within_a_bloc_lines_have_its_colour_unless_other_layers_are_there(document):
-    hued = {tie["colour"] for tie in graph.payload(document)["ties"]}
+    hued = {line["colour"] for line in graph.payload(document)["lines"]}
     assert hued & set(theme.CATEGORIES)
     rival = {**document["ties"][0], "layer": "rivalries", "kind": "rivalry"}
     mixed = {**document, "ties": [*document["ties"], rival | {"number": 1.0}]}
-    hued = {tie["colour"] for tie in graph.payload(mixed)["ties"]}
+    hued = {line["colour"] for line in graph.payload(mixed)["lines"]}
     assert hued <= {theme.MUTED, theme.VERMILLION}
 
 

@@ -6,14 +6,14 @@ come at once, by the same rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
 from foedus.dates import Date, Truth
 from foedus.registry import tables
-from foedus.registry.alliances import everything
+from foedus.registry.alliances import alliance, everything
 from foedus.registry.bonds import DECIDING
 from foedus.registry.promised import reach
 from foedus.registry.records import (
@@ -95,30 +95,53 @@ class _Side:
     confirmed: bool
 
 
-def _of(pact: Alliance, on: Date) -> Iterator[tuple[Pair, Vow]]:
-    """Yield the promises of an alliance; equal ones are one object."""
-    rows = pact.promises_on(on)
-    if not rows:
-        return
-    sides = _sides(pact, on)
+def _of(pact: Alliance, on: Date) -> tuple[tuple[Pair, Vow], ...]:
+    """Return the promises of an alliance on a day."""
     whole = pact.in_force(on) is Truth.YES
-    for obligation in OBLIGATIONS:
-        same = [row for row in rows if row.obligation == obligation]
-        decided: set[Pair] = set()
-        for named in (2, 1, 0):
-            reached: set[Pair] = set()
-            for row in (r for r in same if r.named == named):
-                sure = whole and row.answer == "yes" and _holds(row, on)
-                kinds = _kinds(pact, row, sure)
-                for pair in reach(row, sides):
-                    if pair in decided:
-                        continue
-                    giver, receiver = sides[pair[0]], sides[pair[1]]
-                    doubted = giver.doubted or receiver.doubted
-                    read = giver.confirmed and receiver.confirmed
-                    reached.add(pair)
-                    yield pair, kinds[doubted, read]
-            decided |= reached
+    rows = tuple(
+        (row.provenance.line, whole and row.answer == "yes" and _holds(row, on))
+        for row in pact.promises_on(on)
+    )
+    return _made(pact.id, rows, tuple(_sides(pact, on).items())) if rows else ()
+
+
+@lru_cache(maxsize=2048)
+def _made(
+    id: str, rows: tuple[tuple[int, bool], ...], sides: tuple[tuple[str, _Side], ...]
+) -> tuple[tuple[Pair, Vow], ...]:
+    """Return the promises of rows between sides, the same on many days."""
+    pact, sure = alliance(id), dict(rows)
+    same = [row for row in pact.promises if row.provenance.line in sure]
+    return tuple(
+        each
+        for obligation in OBLIGATIONS
+        for each in _each(
+            pact, [r for r in same if r.obligation == obligation], sure, dict(sides)
+        )
+    )
+
+
+def _each(
+    pact: Alliance,
+    rows: Iterable[Promise],
+    sure: Mapping[int, bool],
+    sides: Mapping[str, _Side],
+) -> Iterator[tuple[Pair, Vow]]:
+    """Yield what the most particular rows promise; equal vows are one object."""
+    decided: set[Pair] = set()
+    for named in (2, 1, 0):
+        reached: set[Pair] = set()
+        for row in (r for r in rows if r.named == named):
+            kinds = _kinds(pact, row, sure[row.provenance.line])
+            for pair in reach(row, sides):
+                if pair in decided:
+                    continue
+                giver, receiver = sides[pair[0]], sides[pair[1]]
+                doubted = giver.doubted or receiver.doubted
+                read = giver.confirmed and receiver.confirmed
+                reached.add(pair)
+                yield pair, kinds[doubted, read]
+        decided |= reached
 
 
 def _holds(row: Promise, on: Date) -> bool:

@@ -62,6 +62,7 @@ FIRST: Final[tuple[tuple[str, dict[str, str]], ...]] = (
     ("world", {}),
     ("alliances", {}),
     ("states", {}),
+    ("network", {}),
     ("ranking", {"measure": "capability"}),
     ("dyad", {"a": "USA", "b": "RUS"}),
     ("alliance", {"id": "nato"}),

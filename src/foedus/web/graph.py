@@ -6,7 +6,7 @@ the screen, and chooses the names for which there is room.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from foedus.registry.records import OBLIGATIONS
@@ -28,7 +28,7 @@ DASHES: Final[Mapping[str, list[float]]] = {
     "rivalry": [9, 3, 2, 3],
     "dispute": [1, 0],
     "agreement": [12, 4],
-    "exercise": [3, 3],
+    "exercise": [8, 6],
 }
 """Look of a tie -> its dashes."""
 
@@ -143,9 +143,13 @@ def payload(document: Document) -> Document:
     Returns
     -------
     dict
-        ``spec`` without data, ``ratio``, ``night`` colours; ``states`` and ``ties`` as
-        they are drawn; ``pledges``: alliance, promise and article of each promise;
-        ``bare``: whether no layer that was asked for is covered.
+        ``spec`` without data, ``ratio``, ``night`` colours; ``states`` as they are
+        drawn; ``ties``, in rows since there are thousands: places of both ends in
+        ``states``, of the line in ``lines``, and of the end that alone was promised
+        something (null for both); number, and the lines of ``pledges`` given and
+        returned; ``lines``: ``layer, look, colour, width, opacity``; ``pledges``:
+        alliance, promise and article of each promise; ``bare``: whether no layer that
+        was asked for is covered.
     """
     blocs = {bloc["number"]: bloc for bloc in document["blocs"]["list"]}
     colour = {
@@ -154,6 +158,8 @@ def payload(document: Document) -> Document:
     }
     of = {row["slug"]: row["bloc"] for row in document["states"]}
     alone = {tie["layer"] for tie in document["ties"]} <= {ALLIANCES}
+    lines = _Lines(len(document["ties"]), colour if alone else {}, of)
+    at = {row["slug"]: number for number, row in enumerate(document["states"])}
     return {
         "spec": spec(),
         "ratio": RATIO,
@@ -174,7 +180,19 @@ def payload(document: Document) -> Document:
             }
             for row in document["states"]
         ],
-        "ties": list(_ties(document, colour if alone else {}, of)),
+        "ties": [
+            [
+                at[tie["a"]],
+                at[tie["b"]],
+                lines.number(tie),
+                at.get(tie.get(_RECEIVER.get(tie["direction"], ""), "")),
+                tie["number"],
+                tie["given"],
+                tie["returned"],
+            ]
+            for tie in document["ties"]
+        ],
+        "lines": lines.listed(),
         "pledges": {
             line: [said["name"], said["obligation"], said["article"]]
             for line, said in document["pledges"].items()
@@ -182,36 +200,46 @@ def payload(document: Document) -> Document:
     }
 
 
-def _ties(
-    document: Document, colour: Mapping[str, str], of: Mapping[str, int | None]
-) -> Iterator[Document]:
-    """Yield the ties as they are drawn; those within a bloc have its colour."""
-    crowd = min(1.0, len(document["ties"]) / _CROWD)
-    strong = (round(0.8 - 0.46 * crowd, 2), round(1.5 - 0.5 * crowd, 2))
-    for tie in document["ties"]:
-        a, b, drawn = tie["a"], tie["b"], look(tie)
-        line, width, opacity = LINES[drawn]
-        if drawn == "defence":
-            opacity, width = strong
-        within = colour and of[a] is not None and of[a] == of[b]
-        if within and colour[a] != theme.INK:
-            line = colour[a]
-        made = {
-            "a": a,
-            "b": b,
-            "layer": tie["layer"],
-            "look": drawn,
-            "colour": line,
-            "width": width,
-            "opacity": opacity,
-        }
-        if tie["direction"] != "both":
-            made["to"] = b if tie["direction"] == "a" else a
-        if tie["number"] is not None:
-            made["number"] = tie["number"]
-        if tie["given"] or tie["returned"]:
-            made |= {"given": tie["given"], "returned": tie["returned"]}
-        yield made
+_RECEIVER: Final = {"a": "b", "b": "a"}
+"""Who alone made the promise -> who alone was promised something."""
+
+
+class _Lines:
+    """How ties are drawn, each way once; those within a bloc have its colour."""
+
+    def __init__(
+        self, ties: int, colour: Mapping[str, str], of: Mapping[str, int | None]
+    ) -> None:
+        crowd = min(1.0, ties / _CROWD)
+        self._strong = (round(1.5 - 0.5 * crowd, 2), round(0.8 - 0.46 * crowd, 2))
+        self._colour, self._of = colour, of
+        self._found: dict[tuple[str, str, str], int] = {}
+
+    def number(self, tie: Mapping[str, Any]) -> int:
+        """Return the place of a tie's line in the list."""
+        drawn = look(tie)
+        a, b = tie["a"], tie["b"]
+        line = LINES[drawn][0]
+        within = self._colour and self._of[a] is not None and self._of[a] == self._of[b]
+        if within and self._colour[a] != theme.INK:
+            line = self._colour[a]
+        return self._found.setdefault((tie["layer"], drawn, line), len(self._found))
+
+    def listed(self) -> list[Document]:
+        """Return ``layer, look, colour, width`` and ``opacity`` of each."""
+        found = []
+        for layer, drawn, colour in self._found:
+            width, opacity = self._strong if drawn == "defence" else LINES[drawn][1:]
+            found.append(
+                {
+                    "layer": layer,
+                    "look": drawn,
+                    "colour": colour,
+                    "width": width,
+                    "opacity": opacity,
+                }
+            )
+        return found
 
 
 def spec() -> dict[str, Any]:
@@ -273,7 +301,7 @@ def _webs() -> dict[str, Any]:
     return {
         "data": {"name": WEBS},
         "projection": {"type": "identity", "scale": 1, "translate": [0, 0]},
-        "mark": {"type": "geoshape", "filled": False, "cursor": "pointer"},
+        "mark": {"type": "geoshape", "filled": False},
         "encoding": {
             **_stroke(),
             "strokeOpacity": {
@@ -288,7 +316,7 @@ def _own() -> dict[str, Any]:
     """Return the ties of the state that is looked at."""
     return {
         "data": {"name": OWN},
-        "mark": {"type": "rule", "cursor": "pointer"},
+        "mark": {"type": "rule"},
         "encoding": {
             **_PLACE,
             "x2": {"field": "x2"},
@@ -300,6 +328,7 @@ def _own() -> dict[str, Any]:
 
 
 def _stroke() -> dict[str, Any]:
+    """Return how ties are drawn: dashes take long, so solid lines have none at all."""
     dashes = [
         {"test": f"datum.look === '{name}'", "value": dash}
         for name, dash in DASHES.items()
@@ -308,7 +337,7 @@ def _stroke() -> dict[str, Any]:
     return {
         "stroke": _taken("colour"),
         "strokeWidth": _number("width"),
-        "strokeDash": {"condition": dashes, "value": [1, 0]},
+        "strokeDash": {"condition": dashes},
     }
 
 
@@ -330,7 +359,7 @@ def _dots() -> dict[str, Any]:
     unsure = "!datum.sure"
     return {
         "data": {"name": STATES},
-        "mark": {"type": "circle", "cursor": "pointer"},
+        "mark": {"type": "circle"},
         "encoding": {
             **_PLACE,
             "size": _number("size"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from foedus import dates
 from foedus.errors import FoedusError
@@ -231,6 +232,10 @@ def _check_value(value: str, known: Parameter) -> None:
         raise RequestError(problem, remedy, found=value)
 
 
+_SHORT: Final = 60
+"""Characters of what addresses share: codes, days, names of parameters."""
+
+
 def address(path: str, values: Mapping[str, str | None]) -> str:
     """Return an address with its parameters in place.
 
@@ -250,9 +255,24 @@ def address(path: str, values: Mapping[str, str | None]) -> str:
     for name in list(rest):
         mark = f"{{{name}}}" if f"{{{name}}}" in path else f"{{{name}:path}}"
         if mark in path:
-            path = path.replace(mark, quote(rest.pop(name) or "", safe=":@"))
-    query = urlencode({k: v for k, v in rest.items() if v}, quote_via=quote, safe=":@/")
+            path = path.replace(mark, _quoted(rest.pop(name) or "", ":@"))
+    query = "&".join(
+        f"{_quoted(name, ':@/')}={_quoted(value, ':@/')}"
+        for name, value in rest.items()
+        if value
+    )
     return f"{path}?{query}" if query else path
+
+
+def _quoted(value: object, safe: str) -> str:
+    text = str(value)
+    return _kept(text, safe) if len(text) <= _SHORT else quote(text, safe=safe)
+
+
+@lru_cache(maxsize=8192)
+def _kept(text: str, safe: str) -> str:
+    """Return a text quoted: a page has hundreds of addresses with the same parts."""
+    return quote(text, safe=safe)
 
 
 def walk(key: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
@@ -184,9 +184,21 @@ def number(value: float | None, lang: Language) -> str:
     lang : {"en", "fr"}
         Language.
     """
+    if value is None:
+        return "n/c"
+    return _count(value, lang) if isinstance(value, int) else _decimal(value, lang)
+
+
+@lru_cache(maxsize=4096)
+def _count(value: int, lang: Language) -> str:
+    """Return a count: pages have hundreds, and most are the same."""
+    return _decimal(value, lang)
+
+
+def _decimal(value: float, lang: Language) -> str:
     from babel.numbers import format_decimal
 
-    return "n/c" if value is None else str(format_decimal(value, locale=lang))
+    return str(format_decimal(value, locale=lang))
 
 
 def fixed(value: float | None, digits: int, lang: Language) -> str:

@@ -24,7 +24,7 @@ const addressOf = (on) => {
   return target;
 };
 
-/* Take over parts of another page by their ids, the values of the form, and links. */
+/* Take over parts of another page by their ids. */
 const swap = (next, parts) => {
   const focused = document.activeElement?.id;
   for (const part of parts) {
@@ -33,6 +33,10 @@ const swap = (next, parts) => {
   if (focused && document.activeElement?.id !== focused) {
     document.getElementById(focused)?.focus({ preventScroll: true });
   }
+};
+
+/* Take over the title of another page, the values of its form, and its languages. */
+const adopt = (next) => {
   for (const link of next.querySelectorAll("[data-tongue]")) {
     const same = document.querySelector(`[data-tongue=${link.dataset.tongue}]`);
     same?.setAttribute("href", link.getAttribute("href"));
@@ -51,37 +55,55 @@ const read = async (target, signal) => {
   return reply.ok ? reply.text() : null;
 };
 
-/* The pages of the next two steps in the same direction, asked for one after the other
-   while this one is drawn. */
+/* How far play goes at a time. */
+const stride = (number) => (number < 1800 ? 5 : 1);
+
+/* Pages that will be wanted, asked for one after the other while this one is drawn: of the
+   next two steps in the same direction, or of those that a hand on a control can take. */
 const ahead = () => {
   let kept = new Map();
   let last = Number(year.value);
   let chain = Promise.resolve();
+  const ask = (years) => {
+    const fresh = new Map();
+    for (const next of years) {
+      if (next < Number(year.min) || next > Number(year.max)) continue;
+      const target = addressOf(lastDay(next));
+      const coming = () => read(target).catch(() => null);
+      if (!kept.has(target.href)) chain = chain.then(coming);
+      fresh.set(target.href, kept.get(target.href) ?? chain);
+    }
+    kept = fresh;
+  };
+  for (const event of ["focus", "pointerenter"]) {
+    play.addEventListener(event, () => ask([last + stride(last)]));
+    year.addEventListener(event, () => ask([last + 1, last - 1]));
+  }
   return {
     take: (target) => kept.get(target.href) ?? null,
     prepare: (number) => {
       const step = number - last;
       last = number;
-      const fresh = new Map();
-      for (const next of [number + step, number + 2 * step]) {
-        const there = next >= Number(year.min) && next <= Number(year.max);
-        if (!step || Math.abs(step) > 5 || !there) continue;
-        const target = addressOf(lastDay(next));
-        const coming = () => read(target).catch(() => null);
-        if (!kept.has(target.href)) chain = chain.then(coming);
-        fresh.set(target.href, kept.get(target.href) ?? chain);
-      }
-      kept = fresh;
+      ask(step && Math.abs(step) <= 5 ? [number + step, number + 2 * step] : []);
     },
   };
 };
 
-/* parts: ids of what changes with the address; words: play and pause; paint: draws what
-   the new parts hold. Links with data-swap inside the parts are followed in place.
+const frame = () => new Promise((done) => requestAnimationFrame(done));
+
+/* parts: ids of what changes with the address; below: of what lies under the picture,
+   which follows when that is on the screen; words: play and pause; paint: draws what the
+   new parts hold. Links with data-swap inside the parts are followed in place.
    Returns show(address, "push" | "replace" | "none"), true when it is drawn. */
-export const days = ({ parts, words, paint }) => {
+export const days = ({ parts, below, words, paint }) => {
   let asking = null;
   const coming = ahead();
+  /* Long tables would hold up the picture; a step that comes meanwhile has its own. */
+  const follow = async (next, signal) => {
+    await frame();
+    await frame();
+    if (!signal.aborted) swap(next, below);
+  };
   const show = async (target, remember) => {
     asking?.abort();
     const own = new AbortController();
@@ -102,11 +124,14 @@ export const days = ({ parts, words, paint }) => {
     year.value = next.getElementById("year").value;
     coming.prepare(Number(year.value));
     swap(next, parts);
+    adopt(next);
+    for (const part of below) document.getElementById(part).ariaBusy = "true";
     if (remember === "push") trail.push(target);
     if (remember === "replace") trail.replace(target);
     document.dispatchEvent(new Event("daychange"));
     await paint();
     root.dataset.day = form.elements.on.value;
+    follow(next, own.signal);
     return true;
   };
 
@@ -122,8 +147,8 @@ export const days = ({ parts, words, paint }) => {
     play.textContent = words.pause;
     if (Number(year.value) >= Number(year.max)) year.value = year.min;
     while (playing && Number(year.value) < Number(year.max)) {
-      const step = Number(year.value) < 1800 ? 5 : 1;
-      const next = Math.min(Number(year.value) + step, Number(year.max));
+      const here = Number(year.value);
+      const next = Math.min(here + stride(here), Number(year.max));
       const began = performance.now();
       if (!(await show(addressOf(lastDay(next)), "replace"))) break;
       const rest = (calm.matches ? 1000 : PAUSE) - (performance.now() - began);

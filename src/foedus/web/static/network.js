@@ -27,6 +27,16 @@ const read = () => {
   net = JSON.parse(document.getElementById("net").textContent);
   box.classList.toggle("bare", net.bare);
   net.by = Object.fromEntries(net.states.map((state) => [state.slug, state]));
+  const slug = (place) => net.states[place]?.slug;
+  net.ties = net.ties.map(([a, b, line, to, number, given, returned]) => ({
+    a: slug(a),
+    b: slug(b),
+    to: slug(to),
+    ...net.lines[line],
+    number,
+    given,
+    returned,
+  }));
 };
 
 const size = () => {
@@ -234,6 +244,7 @@ const key = (found) =>
 
 const forget = () => {
   held = "";
+  box.classList.remove("over");
   tip.hidden = true;
 };
 
@@ -248,6 +259,7 @@ const light = (near, ties, beside = []) =>
 const look = async (event) => {
   const found = under(event);
   const now = key(found);
+  box.classList.toggle("over", now !== "");
   if (!now) {
     if (held) {
       forget();
@@ -300,7 +312,8 @@ read();
 onColours(draw);
 await draw();
 days({
-  parts: ["day-head", "day-choice", "day-lists", "links"],
+  parts: ["day-head", "day-choice", "links", "net"],
+  below: ["day-lists"],
   words: net.words,
   paint,
 });

@@ -87,7 +87,8 @@ onColours(draw);
 await draw();
 withBorders();
 days({
-  parts: ["day-head", "under", "day-lists", "links", "those"],
+  parts: ["day-head", "under", "links", "atlas"],
+  below: ["day-lists", "those"],
   words: atlas.words,
   paint,
 });
