@@ -59,6 +59,21 @@ def test_an_ambiguous_name_asks_which(name: str, on: str, options: tuple) -> Non
         assert option in caught.value.problem
 
 
+@pytest.mark.parametrize(
+    ("code", "on", "number"),
+    [
+        ("DEU", "1989-12-31", 260),
+        ("DEU", "2012-12-31", 255),
+        ("YEM", "1989-12-31", 678),
+        ("YEM", "2012-12-31", 679),
+    ],
+)
+def test_a_state_with_two_numbers_has_that_of_cow(code: str, on: str, number: int):
+    assert states.state(code, on).code == number
+    with pytest.raises(StateError, match="fits 2"):
+        states.state(code, "1990")
+
+
 def test_an_unknown_name_gets_the_nearest() -> None:
     with pytest.raises(StateError, match="Germany"):
         states.state("Germny")

@@ -286,15 +286,34 @@ def candidates(name: str | int, on: Date | None = None) -> tuple[State, ...]:
     Returns
     -------
     tuple of State
-        States in the system on the day, when there are any; else every state that
-        ever had the name; empty for an unknown name.
+        States in the system on the day, when there are any, as `once` gives them; else
+        every state that ever had the name; empty for an unknown name.
     """
     hits = _index().get(fold(str(name)), ())
     found = _exact(hits, on)
-    if on is None:
-        return tuple(found)
-    current = [s for s in found if s.existed(on) is not Truth.NO]
-    return tuple(current or found)
+    return tuple(found) if on is None else once(found, on) or tuple(found)
+
+
+def once(found: Iterable[State], on: Date) -> tuple[State, ...]:
+    """Return those of some states that are in the systems on a day, each once.
+
+    Parameters
+    ----------
+    found : iterable of State
+        States.
+    on : Date
+        Day.
+
+    Returns
+    -------
+    tuple of State
+        Certain and possible ones. Where the lists give one state two numbers (Germany
+        and Yemen since 1990), it is that of COW: the other has its ISO code that day.
+    """
+    there = [s for s in found if s.existed(on) is not Truth.NO]
+    in_cow = {s.code for s in there if s.existed(on, "cow") is not Truth.NO}
+    known = {s.iso3(on) for s in there if s.code in in_cow}
+    return tuple(s for s in there if s.code in in_cow or s.iso3(on) not in known)
 
 
 def nearest(name: str, count: int = 3) -> tuple[str, ...]:

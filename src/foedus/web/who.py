@@ -222,19 +222,8 @@ def states_on(on: Date) -> frozenset[str]:
     Returns
     -------
     frozenset of str
-        Certain and possible ones. Where the lists give one state two numbers (Germany
-        and Yemen since 1990), it is that of COW.
+        Certain and possible ones, as `foedus.registry.states.once` gives them.
     """
-    states = {one.slug: one.state for one in everyone().values() if one.state}
-    sure = {
-        slug: state
-        for slug, state in states.items()
-        if state.existed(on, "cow") is not Truth.NO
-    }
-    known = {state.iso3(on) for state in sure.values()}
-    more = (
-        slug
-        for slug, state in states.items()
-        if state.existed(on) is not Truth.NO and state.iso3(on) not in known
-    )
-    return frozenset((*sure, *more))
+    there = {state.code for state in states.once(states.states(), on)}
+    named = ((slug, one.state) for slug, one in everyone().items())
+    return frozenset(slug for slug, state in named if state and state.code in there)

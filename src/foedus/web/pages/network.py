@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final
 
-from foedus.dates import Date, Truth
+from foedus.dates import Date
 from foedus.registry import tables
 from foedus.registry.alliances import everything
 from foedus.registry.records import OBLIGATIONS
@@ -67,7 +67,7 @@ def shown(ask: Ask) -> Document:
     found = blocs.blocs(t for t in everyones if t["layer"] == ties.ALLIANCES)
     rows = everyones if of is None else _around(of.slug, everyones)
     names = _Names(on)
-    there = [slug for slug in who.everyone() if _there(slug, on)]
+    there = who.states_on(on)
     states = _states(rows, found.pop("of"), names, on.year)
     tied = {row["slug"] for row in states}
     counts = Counter(row["layer"] for row in rows)
@@ -92,8 +92,8 @@ def shown(ask: Ask) -> Document:
         "blocs": found,
         "without": [
             {"slug": slug, "name": names[slug]}
-            for slug in there
-            if of is None and slug not in tied
+            for slug in who.everyone()
+            if of is None and slug in there and slug not in tied
         ],
         "history": history(),
         "range": [FIRST_YEAR, LAST_YEAR],
@@ -156,12 +156,6 @@ class _Names(dict[str, str]):
     def __missing__(self, slug: str) -> str:
         self[slug] = who.everyone()[slug].name_on(self._on)
         return self[slug]
-
-
-def _there(slug: str, on: Date) -> bool:
-    """Whether a state was in the system on the day, for certain or perhaps."""
-    state = who.everyone()[slug].state
-    return state is not None and state.existed(on) is not Truth.NO
 
 
 def _order(row: Document) -> tuple[int, bool, int]:
