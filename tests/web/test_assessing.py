@@ -47,3 +47,7 @@ def test_nothing_comes_later_without_sources(empty: Store):
 def test_slow_chapters_come_later_where_there_are_sources(published_store: Store):
     assert set(assessing.later(published_store)) == assess.SLOW
     assert not set(assessing.quick(published_store)) & assess.SLOW
+
+
+def test_every_title_of_a_chapter_is_for_the_catalogues():
+    assert set(assessing.TITLES) == {title for title, _ in assess.CHAPTERS.values()}

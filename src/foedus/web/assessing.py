@@ -13,6 +13,7 @@ from foedus.answers.case import Case
 from foedus.errors import AssessmentError
 from foedus.store import Store
 from foedus.web.page import stamp
+from foedus.web.words import mark
 
 if TYPE_CHECKING:
     from foedus.dates import Date
@@ -22,6 +23,18 @@ MOST_CHAPTERS: Final = 100
 """About five alliances with all their chapters."""
 
 NAMES: Final = tuple(assess.CHAPTERS)
+
+TITLES: Final = (
+    mark("Identity"), mark("Promise"), mark("Mutual assistance clause"),
+    mark("The two sides"), mark("Collective security"),
+    mark("Force inside and standing of members"),
+    mark("Treaties, blocs and the hub"), mark("Power"), mark("Nuclear"), mark("Money"),
+    mark("Support and spending of the two"), mark("Tribute"),
+    mark("Forces and risk shared"), mark("The Union's means"), mark("Cohesion"),
+    mark("Public opinion"), mark("Reliability and effect so far"), mark("Threat"),
+    mark("Outlook"),
+)  # fmt: skip
+"""Titles of the chapters, for the catalogues of other languages."""
 
 
 @lru_cache(maxsize=MOST_CASES)
