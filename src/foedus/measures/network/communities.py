@@ -108,7 +108,8 @@ def communities(
     each other by w and alike to all others are together in every partition with the
     highest Q if w > r s^2 / 2m, so Louvain moves them as one. The states enter the
     search in an order that depends on their ties first and on their names only between
-    states that look alike, so that new names give the same communities.
+    states that look alike. Where these are not interchangeable, as the two halves of a
+    line, new names can lead a run to another partition; more runs make that rarer.
 
     References
     ----------
