@@ -1,6 +1,6 @@
 """Steps of the slider in a real browser: server, exchange of the parts, repaint.
 
-    python benchmarks/bench_web_steps.py [--years 60] [--colour bloc ...] [--network]
+    python benchmarks/bench_web_steps.py [--years 60] [--colour bloc ...] [--no-network]
 
 Serves the store of FOEDUS_HOME (empty: the embedded facts alone) from a process of its
 own, waits until it has made its first pages, and moves the slider of the world page
@@ -10,8 +10,8 @@ first as soon as the slider has the focus. A step is over two frames after the m
 the new day is drawn; the tables below it follow, and their time stands beside it. Also
 the first view of the page, to the map drawn, in a browser without anything kept. Beside
 the clock stands the processor time of a step, of the server and of the main thread of
-the page, which other programs lengthen less. With --network the same for the page of
-the network, with the alliances alone and with every layer.
+the page, which other programs lengthen less. Then the same for the page of the network,
+with the alliances alone and with every layer.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ def main() -> None:
     said.add_argument("--years", type=int, default=60)
     said.add_argument("--colour", nargs="*", default=COLOURS)
     said.add_argument("--of", default="", help="a state, for the colouring by threat")
-    said.add_argument("--network", action="store_true")
+    said.add_argument("--network", action=argparse.BooleanOptionalAction, default=True)
     asked = said.parse_args()
     draw = random.Random(6)
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
