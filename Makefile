@@ -40,6 +40,8 @@ check: $(VENV)/.dev ## Lint, types, import contracts, docstrings
 	PYTHONPATH=src $(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/numpydoc lint $$(find src -name '*.py')
 
+# The tests start hundreds of processes, each of which would compile foedus anew.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.dev ## Run the tests that need neither Java nor a network
 	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadscope \
 	  --no-loadscope-reorder -m "not network" $(PYTEST_ARGS)

@@ -169,16 +169,18 @@ def build(root: Path, count: int) -> World:
     return World(root, tuple(states))
 
 
-def duration(world: World) -> float:
-    """Return the seconds of a whole command: the median of three.
+def duration(world: World, times: int) -> float:
+    """Return the seconds of a whole command: the median of some.
 
     Parameters
     ----------
     world : World
         The files and the store.
+    times : int
+        How often it is run.
     """
     spans = []
-    for _ in range(3):
+    for _ in range(times):
         world.reset()
         start = time.perf_counter()
         with world.started() as process:

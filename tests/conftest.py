@@ -4,6 +4,7 @@
 where it would be skipped.
 """
 
+import gc
 import os
 import pickle
 import shutil
@@ -68,6 +69,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     needing = {item.path for item in items if item.get_closest_marker("published")}
     filling = Path(__file__).parent / "store" / "test_adding.py"
     items.sort(key=lambda item: (item.path != filling, item.path in needing))
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage leave out what was imported: it stays to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 def skip_reason(longrepr: object) -> str:

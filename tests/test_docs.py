@@ -18,6 +18,7 @@ from numpydoc.validate import validate
 
 import foedus
 from foedus import errors
+from foedus.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -252,17 +253,32 @@ def shown() -> dict[str, list[str]]:
     return found
 
 
+def check_printed(command: str, lines: list[str], code: int, printed: str) -> None:
+    assert code == (2 if command in MISTAKES else 0), printed
+    said = [line.rstrip() for line in printed.splitlines()]
+    assert said or any(Path.cwd().iterdir())
+    assert not [line for line in lines if line not in said]
+
+
 @pytest.mark.parametrize(("command", "lines"), shown().items(), ids=list(shown()))
-def test_commands_in_the_pages_print_what_the_pages_show(command, lines, tmp_path):
+def test_commands_in_the_pages_print_what_the_pages_show(
+    command, lines, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    code = main(shlex.split(command))
+    check_printed(command, lines, code, "".join(capsys.readouterr()))
+
+
+@pytest.mark.parametrize(
+    "command", [*sorted(MISTAKES), "bound USA Japan --on 1962-05-01"]
+)
+def test_a_process_of_its_own_prints_the_same(command, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     code = "import sys; from foedus.cli import main; sys.exit(main())"
     run = subprocess.run(
         [sys.executable, "-c", code, *shlex.split(command)],
         capture_output=True,
         text=True,
-        cwd=tmp_path,
         check=False,
     )
-    assert run.returncode == (2 if command in MISTAKES else 0), run.stderr
-    printed = [line.rstrip() for line in (run.stdout + run.stderr).splitlines()]
-    assert printed or any(tmp_path.iterdir())
-    assert not [line for line in lines if line not in printed]
+    check_printed(command, shown()[command], run.returncode, run.stdout + run.stderr)

@@ -223,6 +223,8 @@ def test_nothing_of_one_machine_is_in_the_project(what):
     assert not hits, f"{what}: {hits}"
 
 
+# A run of pytest inside a test needs none of the plugins that are installed.
+BARE = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 HOME_TEST = """
 import os
 
@@ -237,7 +239,7 @@ def test_no_test_meets_the_data_of_who_runs_it(tmp_path):
     (tmp_path / "test_one.py").write_text(HOME_TEST.format(home=str(tmp_path)))
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(tmp_path)],
-        env={**os.environ, "FOEDUS_HOME": str(tmp_path), "FOEDUS_REQUIRE": ""},
+        env={**BARE, "FOEDUS_HOME": str(tmp_path), "FOEDUS_REQUIRE": ""},
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -270,7 +272,7 @@ def test_a_required_test_may_not_be_skipped(tmp_path, required, code, says):
     (tmp_path / "test_one.py").write_text(SKIPPED_TEST)
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(tmp_path)],
-        env={**os.environ, "FOEDUS_REQUIRE": required},
+        env={**BARE, "FOEDUS_REQUIRE": required},
         cwd=tmp_path,
         capture_output=True,
         text=True,

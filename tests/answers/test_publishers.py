@@ -51,11 +51,8 @@ def test_questions_that_cannot_be_answered(empty) -> None:
 
 
 @pytest.mark.published
-def test_stored_sources_join_in(empty, published_data) -> None:
-    from foedus.store.adding import add
-
-    add([published_data / "sipri", published_data / "nato-defexp"], empty)
-    found = compare("spending", "GBR", 2018, empty)
+def test_stored_sources_join_in(answering) -> None:
+    found = compare("spending", "GBR", 2018, answering)
     by = {(f.publisher, f.edition.startswith("file")): f.value for f in found.figures}
     assert 1.5 < by["SIPRI", True] < 3
     assert 1.5 < by["NATO", True] < 3

@@ -15,6 +15,7 @@ from foedus.errors import PanelError
 from foedus.panel import engine as engines
 from foedus.panel.build import panel
 from foedus.panel.engine import Engine
+from foedus.panel.given import attach
 from foedus.store import SourceFacts, Store
 
 Rows = nw.LazyFrame[Any]
@@ -158,6 +159,29 @@ def test_engines_build_the_same_panel(engine: Engine, store: Store, unit: str) -
     assert there.schema == here.schema
     assert there.equals(here)
     assert here.select(panel(unit, 1988, 1992).unit.key).is_duplicated().sum() == 0
+
+
+@pytest.mark.spark
+def test_a_frame_of_spark_that_gains_columns_stays_lazy(store: Store) -> None:
+    """Here and not beside those of other kinds: one session is started, not two."""
+    from pyspark.sql import DataFrame
+
+    sources = ["nmc", "cow-majors", "cow-contiguity"]
+    mine = pl.DataFrame(
+        {
+            "start": ["c", "b", "a"],
+            "year": [1990, 1989, 2012],
+            "state_b": [290, 265, 255],
+            "state_a": [255, 260, 9999],
+        }
+    )
+    found = attach(spark().load(mine).to_native(), sources, store=store)
+    assert isinstance(found, DataFrame)
+    there = pl.DataFrame(pl.from_arrow(found.toArrow()))
+    here = attach(mine, sources, store=store)
+    assert here["nmc_cinc_a"].null_count() == 1
+    assert here["cow_contiguity_conttype"].to_list() == [1, 1, None]
+    assert_frame_equal(there, here, check_row_order=False, check_dtypes=False)
 
 
 def test_an_unknown_engine_is_refused_with_the_known_ones() -> None:

@@ -11,7 +11,6 @@ from polars.testing import assert_frame_equal
 
 import foedus as fd
 from foedus.errors import FoedusError, PanelError
-from foedus.panel import engine as engines
 from foedus.panel import sidecar
 from foedus.panel.build import dyad_years, panel
 from foedus.panel.given import attach
@@ -32,15 +31,6 @@ KEY = ["state_a", "state_b", "year"]
 @pytest.fixture(scope="module")
 def made(tiny_store) -> pl.DataFrame:
     return attach(MINE, SOURCES, "dyad-years", store=tiny_store)
-
-
-@pytest.fixture(scope="module")
-def spark():
-    try:
-        on = engines.engine("spark")
-    except PanelError as error:
-        pytest.skip(f"{error.problem} {error.remedy}")
-    return on.load(MINE.cast({"state_a": pl.Int64})).to_native()
 
 
 def test_a_polars_frame_keeps_its_columns_and_gets_the_values_of_a_panel(
@@ -100,16 +90,6 @@ def test_a_relation_stays_in_its_connection(made, tiny_store):
     again = found.query("found", "SELECT found.* FROM found JOIN mine USING (start)")
     assert_frame_equal(again.pl(), made, check_row_order=False)
     assert connection.execute("SHOW TABLES").fetchall() == [("found",), ("mine",)]
-
-
-@pytest.mark.spark
-def test_a_spark_frame_stays_lazy(made, tiny_store, spark):
-    from pyspark.sql import DataFrame
-
-    found = attach(spark, SOURCES, store=tiny_store)
-    assert isinstance(found, DataFrame)
-    there = pl.DataFrame(pl.from_arrow(found.toArrow()))
-    assert_frame_equal(there, made, check_row_order=False, check_dtypes=False)
 
 
 def test_days_take_the_spell_of_their_day(tiny_store):

@@ -35,7 +35,7 @@ from foedus.store.coverage import (
 from foedus.store.manifest import TableFacts
 
 FEW = settings(
-    max_examples=3,
+    max_examples=2,
     database=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=list(HealthCheck),
@@ -172,7 +172,7 @@ class Oracle:
         for name in self.by.states:
             if frame.schema[name] == pl.List(pl.String):
                 frame = frame.explode(name)
-        self.known = {s for name in self.by.states for s in frame[name]} - {None}
+        self.known = {s for n in self.by.states for s in frame[n].unique()} - {None}
         wanted = {c for name in self.by.states for c in keys[name]} - {None}
         kind = frame.schema[self.by.states[0]]
         near = frame.filter(

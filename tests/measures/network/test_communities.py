@@ -70,8 +70,9 @@ def test_the_modularity_is_that_of_networkx(ties) -> None:
 def test_names_change_no_modularity(ties, names) -> None:
     new = dict(zip(NAMES, names, strict=True))
     other = table({tuple(sorted((new[a], new[b]))) for a, b in ties})
-    same = communities(table(ties), runs=5).modularity
-    assert communities(other, runs=5).modularity == pytest.approx(same)
+    # A run may stop before the best: of thirty, hardly ever all of them.
+    same = communities(table(ties), runs=30).modularity
+    assert communities(other, runs=30).modularity == pytest.approx(same)
 
 
 def every_partition(names):
