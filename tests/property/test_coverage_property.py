@@ -35,7 +35,7 @@ from foedus.store.coverage import (
 from foedus.store.manifest import TableFacts
 
 FEW = settings(
-    max_examples=2,
+    max_examples=3,
     database=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=list(HealthCheck),

@@ -20,7 +20,7 @@ import invented
 
 FIRST, LAST = 1932, 1953
 DAYS = st.dates(dt.date(1925, 1, 1), dt.date(1956, 12, 31))
-FEW = settings(max_examples=8)
+FEW = settings(max_examples=12)
 
 
 @st.composite
@@ -154,7 +154,7 @@ def dispute_steps(dispute, unit):
 
 
 @given(history=histories(), coverage=COVERAGES)
-@FEW
+@settings(max_examples=8)
 def test_a_clock_of_days_counts_days(history, coverage):
     variable = "gml_mid_ongoing"
     with Held(history, coverage) as held:
@@ -235,7 +235,7 @@ def test_undirected_is_half_of_directed(unit, history, coverage):
 
 @pytest.mark.parametrize("unit", ["dyad-months", "dyad-days"])
 @given(history=histories())
-@FEW
+@settings(max_examples=10)
 def test_months_and_days_add_up_to_years(unit, history):
     values = ["gml_mid_ongoing", "gml_mid_onset", "gml_mid_init"]
     with Held(history) as held:

@@ -56,10 +56,16 @@ def test_time_is_cut_and_said(monkeypatch):
     "query",
     [
         "DROP TABLE registry.members",
+        "SELECT 1; SELECT 2",
         "SELECT * FROM read_csv('/etc/passwd')",
         "SELECT * FROM '/etc/passwd'",
+        "COPY (SELECT 1) TO 'x.csv'",
+        "ATTACH 'x.db'",
+        "INSTALL httpfs",
+        "SET enable_external_access = true",
         "SELECT * FROM nope.nope",
         "SELECT",
+        "-- nothing",
         "SELECT getenv('HOME')",
     ],
 )
