@@ -28,7 +28,10 @@ def overflow(page) -> list[str]:
     )
 
 
-def serious(page, rules: tuple[str, ...] = ()) -> list[object]:
+def serious(
+    page, rules: tuple[str, ...] = (), within: str | None = None
+) -> list[object]:
+    """What axe finds, in the whole page or within what a selector names."""
     axe = pytest.importorskip(
         "axe_playwright_python.sync_playwright",
         reason="needs axe: pip install axe-playwright-python",
@@ -36,8 +39,9 @@ def serious(page, rules: tuple[str, ...] = ()) -> list[object]:
     options = {"resultTypes": ["violations"]} | (
         {"runOnly": list(rules)} if rules else {}
     )
+    found = axe.Axe().run(page, context=within, options=options)
     return [
         (rule["id"], [node["target"] for node in rule["nodes"]][:3])
-        for rule in axe.Axe().run(page, options=options).response["violations"]
+        for rule in found.response["violations"]
         if rule["impact"] in SERIOUS
     ]
