@@ -28,10 +28,7 @@ def overflow(page) -> list[str]:
     )
 
 
-def serious(
-    page, rules: tuple[str, ...] = (), within: str | None = None
-) -> list[object]:
-    """What axe finds, in the whole page or within what a selector names."""
+def serious(page, rules: tuple[str, ...] = ()) -> list[object]:
     axe = pytest.importorskip(
         "axe_playwright_python.sync_playwright",
         reason="needs axe: pip install axe-playwright-python",
@@ -39,9 +36,8 @@ def serious(
     options = {"resultTypes": ["violations"]} | (
         {"runOnly": list(rules)} if rules else {}
     )
-    found = axe.Axe().run(page, context=within, options=options)
     return [
         (rule["id"], [node["target"] for node in rule["nodes"]][:3])
-        for rule in found.response["violations"]
+        for rule in axe.Axe().run(page, options=options).response["violations"]
         if rule["impact"] in SERIOUS
     ]

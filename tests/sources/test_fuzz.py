@@ -42,12 +42,12 @@ def small_seeds():
 
 
 def test_nothing_is_found_in_a_short_run(tmp_path):
-    code, (figures,) = run(tmp_path, "--cases", "50", "--seed", "7")
+    code, (figures,) = run(tmp_path, "--cases", "80", "--seed", "7")
     assert figures["findings"] == {}
     assert (code, figures["result"]) == (0, "PASS")
     assert set(figures["outcomes"]) == set(KINDS)
     assert all(counts["read"] for counts in figures["outcomes"].values())
-    assert sum(figures["cases"].values()) == 50
+    assert sum(figures["cases"].values()) == 80
     assert figures["cases"]["whole"] >= 3
     assert all(most < 512_000_000 for most in figures["most_memory_bytes"].values())
     assert figures["parent_memory_bytes"] < 512_000_000

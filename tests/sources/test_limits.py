@@ -5,13 +5,14 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 import foedus
 from foedus.sources.limits import MEBIBYTE, Limits, memory_of
 
-ROOT = os.path.dirname(os.path.dirname(foedus.__file__))  # noqa: PTH120
+ROOT = str(Path(foedus.__file__).parent.parent)
 
 linux = pytest.mark.skipif(
     sys.platform != "linux", reason="these limits exist on Linux only"

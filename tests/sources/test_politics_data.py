@@ -301,7 +301,7 @@ def test_cells_of_the_sipri_workbook(
 
 def test_no_figure_of_sipri_is_a_silent_zero(published: Published) -> None:
     found = rows(published, "sipri-milex", "state_year")
-    gone = found.filter(pl.col("existed") == False)  # noqa: E712
+    gone = found.filter(pl.col("existed").not_())
     assert gone.height == 240
     assert gone["current_usd"].null_count() == gone.height
     early = found.filter(pl.col("state") == "Somalia", pl.col("year") == 1950)

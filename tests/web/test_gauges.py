@@ -1,3 +1,5 @@
+import pytest
+
 from foedus import dates
 from foedus.store import Store
 from foedus.web import gauges, who
@@ -22,3 +24,10 @@ def test_before_anybody_counted_nothing_is_zero(tmp_path):
     for line in of("athens", "-0453", Store(tmp_path)).values():
         assert line["value"] is None
         assert line["keys"] == []
+
+
+@pytest.mark.published
+def test_who_was_no_state_has_no_zero(published_store: Store):
+    for code, on in (("DEU", "1960-12-31"), ("LIE", "1950-12-31")):
+        assert of(code, on, published_store)["threat"]["value"] is None
+    assert of("CHE", "1985-12-31", published_store)["threat"]["value"] == 0

@@ -50,10 +50,9 @@ def _line(name: str, found: Colouring, one: Who) -> Document:
     cell = found.of(one.slug)
     bare = cell.shade == NOT_COVERED
     lack = found.lack if bare else None
-    value = 0.0 if cell.shade == "zero" and cell.value is None else cell.value
     return {
         "id": name,
-        "value": None if bare else value,
+        "value": None if bare else cell.value,
         "unit": found.unit,
         "source": cell.by or found.source,
         "keys": list(cell.keys),

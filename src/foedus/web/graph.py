@@ -62,6 +62,9 @@ BLANK: Final = {
 }
 """Classes of the marks of what is not sure, and of what is not covered."""
 
+RECEIVER: Final = {"a": "b", "b": "a"}
+"""Who alone made the promise -> who alone was promised something."""
+
 RATIO: Final = 0.62
 """Height of the picture over its width; a narrow one is taller."""
 _PAPER: Final = {
@@ -180,18 +183,7 @@ def payload(document: Document) -> Document:
             }
             for row in document["states"]
         ],
-        "ties": [
-            [
-                at[tie["a"]],
-                at[tie["b"]],
-                lines.number(tie),
-                at.get(tie.get(_RECEIVER.get(tie["direction"], ""), "")),
-                tie["number"],
-                tie["given"],
-                tie["returned"],
-            ]
-            for tie in document["ties"]
-        ],
+        "ties": [_tie(tie, at, lines) for tie in document["ties"]],
         "lines": lines.listed(),
         "pledges": {
             line: [said["name"], said["obligation"], said["article"]]
@@ -200,8 +192,19 @@ def payload(document: Document) -> Document:
     }
 
 
-_RECEIVER: Final = {"a": "b", "b": "a"}
-"""Who alone made the promise -> who alone was promised something."""
+def _tie(
+    tie: Mapping[str, Any], at: Mapping[str, int], lines: _Lines
+) -> list[int | float | list[int] | None]:
+    end = RECEIVER.get(tie["direction"])
+    return [
+        at[tie["a"]],
+        at[tie["b"]],
+        lines.number(tie),
+        None if end is None else at[tie[end]],
+        tie["number"],
+        tie["given"],
+        tie["returned"],
+    ]
 
 
 class _Lines:

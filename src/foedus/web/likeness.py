@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from foedus.answers.portfolio_scores import TITLES
-from foedus.errors import FoedusError
 from foedus.measures.similarity import pairwise
 from foedus.measures.similarity.score_verdict import verdict
 from foedus.store import Store
@@ -93,8 +92,5 @@ def _portfolio(home: Path, _stamp: str, year: int) -> Portfolio | None:
     from foedus.panel.unit import unit
 
     frame = Frame(Store(home), unit("dyad-years"), (year, year), "cow", directed=True)
-    try:
-        world = portfolio_ties.world(frame, portfolio_ties.ALLIANCES)
-        return next((found for _, found in world.years()), None)
-    except FoedusError:
-        return None
+    world = portfolio_ties.world(frame, portfolio_ties.ALLIANCES)
+    return next((found for _, found in world.years()), None)

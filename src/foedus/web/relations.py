@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from foedus.dates import Truth
 from foedus.web import ties, who
 from foedus.web.page import Document, address
 
@@ -60,7 +59,7 @@ def _between(layer: str, store: Store, one: Who, other: Who, on: Date) -> Docume
         if (number := pairs.get((first, second)))
     }
     at_hand = found.first is not None
-    covered = not about["why"] and _listed(one, on) and _listed(other, on)
+    covered = not about["why"] and one.in_cow(on) and other.in_cow(on)
     number = numbers.get(on.year, 0.0) if covered else None
     answer = _answer(number, census=found.census)
     counted = at_hand and (found.census or bool(numbers))
@@ -83,11 +82,6 @@ def _rows(layer: str, one: Who, other: Who) -> str | None:
         return None
     where = f"ccode1 eq {known[0]}; ccode2 eq {known[1]}"
     return address("/tables/{name}", {"name": ROWS[layer], "where": where})
-
-
-def _listed(one: Who, on: Date) -> bool:
-    """Whether the sources, which are about states of COW, could speak of somebody."""
-    return one.state is not None and one.state.existed(on, "cow") is not Truth.NO
 
 
 def _answer(number: float | None, *, census: bool) -> str:
@@ -131,7 +125,7 @@ def of_state(store: Store, one: Who, on: Date) -> list[Document]:
 def _around(layer: str, store: Store, one: Who, on: Date) -> Document:
     about = ties.covered(layer, store, on)
     found = ties.every_year(layer, store)
-    if about["why"] or not _listed(one, on):
+    if about["why"] or not one.in_cow(on):
         return {**about, "census": found.census, "partners": None}
     pairs = found.pairs[on.year]
     partners = {

@@ -14,7 +14,7 @@ import time
 from collections import deque
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from foedus.sources.limits import memory_of
 from foedus.store import disk
@@ -22,9 +22,6 @@ from foedus.web import building
 from foedus.web.jobs import BUILDING, LOCK, Job, JobError, Jobs, now
 from foedus.web.pace import BusyError
 from foedus.web.per_store import PerStore
-
-if TYPE_CHECKING:
-    pass
 
 AT_ONCE: Final = 2
 MOST_WAITING: Final = 8

@@ -42,6 +42,10 @@ class Who:
         code = self.state.cow_code
         return self.state.name() if code is None else str(code)
 
+    def in_cow(self, on: Date) -> bool:
+        """Whether sources about states of COW could speak of it: else nothing is no."""
+        return self.state is not None and self.state.existed(on, "cow") is not Truth.NO
+
     def name_on(self, on: Date) -> str:
         """Return the name of the time, as its treaties have it if it had any."""
         bound = [

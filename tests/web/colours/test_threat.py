@@ -24,6 +24,13 @@ def test_no_rival_is_a_zero_and_not_a_gap(published_store):
 
 
 @pytest.mark.published
+def test_a_state_that_its_source_does_not_list_is_not_covered(published_store):
+    found = threat.colour(scene("1950-12-31", published_store))
+    assert "LIE" not in found.cells  # On the list of Gleditsch and Ward alone.
+    assert found.cells["CHE"].value == 0
+
+
+@pytest.mark.published
 def test_challengers_of_a_state(published_store):
     found = threat.colour(scene("1938-12-31", published_store, "POL"))
     assert found.cells["POL"].shade == "self"

@@ -69,7 +69,7 @@ def _rivals(scene: Scene) -> Colouring:
     cells = {}
     for who in scene.people:
         code = who.state.cow_code if who.state is not None else None
-        if code is not None:
+        if code is not None and who.in_cow(scene.on):
             found = live.get(code, {})
             names = listed(state_name(other, scene.year) for other in sorted(found))
             shade = step(len(found), BOUNDS) if found else "zero"

@@ -33,6 +33,7 @@ const read = () => {
     b: slug(b),
     to: slug(to),
     ...net.lines[line],
+    line,
     number,
     given,
     returned,
@@ -89,13 +90,12 @@ const placed = ({ width, height }) => {
 /* Ties that look alike as one shape. */
 const webs = (ties) => {
   const found = new Map();
-  for (const { look: drawnAs, colour, width, opacity, x, y, x2, y2 } of ties) {
-    const key = `${drawnAs} ${colour}`;
-    if (!found.has(key)) {
+  for (const { line, x, y, x2, y2 } of ties) {
+    if (!found.has(line)) {
       const geometry = { type: "MultiLineString", coordinates: [] };
-      found.set(key, { type: "Feature", geometry, look: drawnAs, colour, width, opacity });
+      found.set(line, { type: "Feature", geometry, ...net.lines[line] });
     }
-    found.get(key).geometry.coordinates.push([[x, y], [x2, y2]]);
+    found.get(line).geometry.coordinates.push([[x, y], [x2, y2]]);
   }
   return [...found.values()];
 };
